@@ -2,6 +2,8 @@
 export interface Clock {
   /** Wall time, milliseconds since 1970. For tokens and log lines only. */
   now(): number;
+  /** `ms` of wall time as ISO 8601 in UTC. */
+  iso(ms: number): string;
   /** Monotonic milliseconds, for durations and deadlines. */
   monotonic(): number;
   /** Runs `act` once after `delayMs`. The timer does not keep the process alive. */
@@ -20,6 +22,7 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  iso: (ms) => new Date(ms).toISOString(),
   monotonic: () => performance.now(),
   after(delayMs, act) {
     const handle = setTimeout(act, Math.min(Math.max(delayMs, 0), TIMER_MAX_MS));

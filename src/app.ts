@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { loadKeyRing } from './auth/keyRing.js';
+import { Login } from './auth/login.js';
+import type { Config } from './config.js';
+import { bearerGate, sharedGate, type Gate } from './http/bearer.js';
+import { buildApp, listen, type AppRoutes } from './http/server.js';
+import { AppError } from './kernel/appError.js';
+import type { Kit } from './kernel/kit.js';
+import { Releasers } from './kernel/releasers.js';
+import { targetText } from './kernel/target.js';
+import { SharedSession } from './sessions/sharedSession.js';
+import { Supervisor } from './sessions/supervisor.js';
+import { loadTools } from './tools/loadTools.js';
+
+const SERVER_NAME = 'ibmi-mcp-gateway';
+/** The bundled worker: one file, because what a thread loads is paid for once per login. */
+const WORKER_URL = new URL('../workers/session/entry.bundle.mjs', import.meta.url);
+
+/** Replacements for tests; production gives none. */
+export interface AppParts {
+  readonly workerUrl?: URL;
+}
+
+/** A running gateway. */
+export interface App {
+  readonly url: string;
+  readonly port: number;
+  readonly supervisor: Supervisor;
+  /** Drains: refuses what is new, finishes what runs within the drain limit, kills the rest. Idempotent. */
+  close(reason: string): Promise<void>;
+  /** Ends every thread and connection now. Idempotent. */
+  kill(reason: string): Promise<void>;
+}
+
+/** Builds the parts in order and starts them; what was started is taken down again when a later part fails. */
+export async function startApp(kit: Kit, config: Config, parts: AppParts = {}): Promise<App> {
+  const undo = new Releasers();
+  try {
+    return await start(kit, config, { undo, workerUrl: parts.workerUrl ?? WORKER_URL });
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerUrl: URL }): Promise<App> {
+  const { undo } = parts;
+  const version = packageVersion();
+  for (const warning of config.warnings) kit.log.warn('config.warning', { warning });
+  const catalog = await loadTools(config.toolsPath, kit);
+  const supervisor = new Supervisor(kit, config.sessions, {
+    workerUrl: parts.workerUrl,
+    forAll: { db2: config.db2, catalog, server: { name: SERVER_NAME, version } },
+  });
+  undo.push('sessions', () => supervisor.kill('start failed'));
+  const access = config.mode === 'ibmi' ? await loginAccess(kit, config, supervisor) : serviceAccess(config, supervisor);
+  let stopping = false;
+  const isDraining = (): boolean => stopping;
+  const routes: AppRoutes = {
+    mcp: {
+      gate: access.gate,
+      bodyMaxBytes: config.http.bodyMaxBytes,
+      callsInFlightMax: config.sessions.callsInFlightMax,
+      isDraining,
+    },
+    auth: access.auth === undefined ? undefined : { ...access.auth, allowHttp: config.auth.allowHttp, isDraining },
+    health: { supervisor, version, isDraining },
+  };
+  await supervisor.start();
+  await access.open(kit);
+  const listener = await listen(buildApp(kit, config.http, routes), config.http);
+  kit.log.info('server.ready', {
+    url: listener.url + config.http.endpointPath,
+    authentication: config.mode,
+    hosts: config.auth.targets.map(targetText).join(' '),
+    tools: catalog.tools.length,
+    sessionsMax: config.sessions.max,
+    version,
+  });
+  let closed: Promise<void> | undefined;
+  const close = async (reason: string): Promise<void> => {
+    stopping = true;
+    kit.log.info('server.draining', { reason, sessions: supervisor.active });
+    const { closed: drained, killed } = await supervisor.drain(reason);
+    await listener.close();
+    kit.log[killed > 0 ? 'warn' : 'info']('server.closed', { reason, drained, killed });
+  };
+  return {
+    url: listener.url,
+    port: listener.port,
+    supervisor,
+    close: (reason) => (closed ??= close(reason)),
+    async kill(reason) {
+      stopping = true;
+      listener.kill();
+      await supervisor.kill(reason);
+    },
+  };
+}
+
+/** How requests find their session, and what has to be opened before the first one. */
+interface Access {
+  readonly gate: Gate;
+  readonly auth: Omit<NonNullable<AppRoutes['auth']>, 'allowHttp' | 'isDraining'> | undefined;
+  open(kit: Kit): Promise<void>;
+}
+
+async function loginAccess(kit: Kit, config: Config, supervisor: Supervisor): Promise<Access> {
+  const keyRing = await loadKeyRing(config.auth);
+  kit.log.info('auth.enabled', {
+    keyId: keyRing.active.keyId,
+    bits: keyRing.bits,
+    tokenSeconds: config.auth.tokenSeconds,
+    plainHttpAllowed: config.auth.allowHttp,
+  });
+  const login = new Login(kit, config.auth, { keyRing, supervisor });
+  return { gate: bearerGate(supervisor), auth: { login, keyRing }, open: () => Promise.resolve() };
+}
+
+function serviceAccess(config: Config, supervisor: Supervisor): Access {
+  if (config.service === undefined) throw new AppError('E_CONFIG', 'MCP_AUTH_MODE=none needs DB2i_HOST, DB2i_USER and DB2i_PASS.');
+  const shared = new SharedSession(supervisor, config.service, config.auth);
+  return {
+    gate: sharedGate(shared),
+    auth: undefined,
+    async open(kit) {
+      try {
+        await shared.get();
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code === 'E_CREDENTIALS') throw error;
+        // A host that is down now may be up when the first call comes.
+        kit.log.warn('service.unreachable', { code: error.code, detail: error.detail });
+      }
+    },
+  };
+}
+
+function packageVersion(): string {
+  // dist/src/app.js and src/app.ts are not equally deep below package.json; only the built one runs.
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return String((JSON.parse(text) as { version?: unknown }).version);
+}

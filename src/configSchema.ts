@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+/** `true|1|false|0`, as the reference server reads its switches. */
+const flag = (fallback: boolean): z.ZodType<boolean> =>
+  z
+    .enum(['true', '1', 'false', '0'], { error: 'must be true or false' })
+    .transform((text) => text === 'true' || text === '1')
+    .default(fallback);
+
+const integer = (fallback: number, min: number, max: number): z.ZodType<number> => {
+  const range = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, range)
+    .transform(Number)
+    .pipe(z.number({ error: range }).min(min, range).max(max, range))
+    .default(fallback);
+};
+
+const text = z.string().optional();
+
+const list = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+  .default([]);
+
+/** `k=v;k=v`; a pair without `=`, or a name twice, is a fault. */
+const jdbcOptions = z
+  .string()
+  .transform((value, context) => {
+    const options: Record<string, string> = {};
+    for (const pair of value.split(';').filter((part) => part.trim() !== '')) {
+      const at = pair.indexOf('=');
+      const name = pair.slice(0, at).trim();
+      if (at < 1 || name in options) {
+        context.addIssue({ code: 'custom', message: 'must be name=value pairs separated by ;, each name once' });
+        return z.NEVER;
+      }
+      options[name] = pair.slice(at + 1).trim();
+    }
+    return options;
+  })
+  .default({});
+
+/**
+ * Every variable that the gateway reads, under its own name. An absent one takes the default named here; README.md has
+ * the same table in words, and test/docs.test.ts compares the two.
+ */
+export const environmentSchema = z.object({
+  MCP_AUTH_MODE: z.enum(['ibmi', 'none'], { error: 'must be ibmi or none' }).default('none'),
+  IBMI_HTTP_AUTH_ENABLED: flag(false),
+  IBMI_AUTH_KEY_ID: text,
+  IBMI_AUTH_PRIVATE_KEY_PATH: text,
+  IBMI_AUTH_PUBLIC_KEY_PATH: text,
+  IBMI_AUTH_ALLOW_HTTP: flag(false),
+  IBMI_AUTH_TOKEN_EXPIRY_SECONDS: integer(3600, 1, 86_400),
+  IBMI_AUTH_CLEANUP_INTERVAL_SECONDS: integer(300, 1, 86_400),
+  IBMI_AUTH_MAX_CONCURRENT_SESSIONS: integer(100, 1, 10_000),
+  IBMI_AUTH_ALLOWED_HOSTS: list,
+  DB2i_HOST: text,
+  DB2i_PORT: integer(8076, 1, 65_535),
+  DB2i_USER: text,
+  DB2i_PASS: text,
+  DB2i_IGNORE_UNAUTHORIZED: flag(false),
+  DB2i_CA_PATH: text,
+  DB2i_JDBC_OPTIONS: jdbcOptions,
+  MCP_HTTP_HOST: z.string().default('127.0.0.1'),
+  MCP_HTTP_PORT: integer(3010, 0, 65_535),
+  MCP_HTTP_ENDPOINT_PATH: z
+    .string()
+    .regex(/^\/[A-Za-z0-9_./-]*$/, 'must be a path that starts with /')
+    .default('/mcp'),
+  MCP_HTTP_ALLOWED_HOSTS: list,
+  MCP_ALLOWED_ORIGINS: list,
+  MCP_ALLOW_UNAUTHENTICATED_REMOTE: flag(false),
+  MCP_TLS_CERT_PATH: text,
+  MCP_TLS_KEY_PATH: text,
+  MCP_BODY_MAX_BYTES: integer(1_048_576, 1024, 16_777_216),
+  MCP_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' }).default('info'),
+  MCP_POOL_QUERY_TIMEOUT_MS: integer(30_000, 100, 3_600_000),
+  MCP_SESSIONS_PER_LOGIN: integer(64, 1, 10_000),
+  TOOLS_YAML_PATH: text,
+  IBMI_CONNECT_TIMEOUT_MS: integer(10_000, 100, 120_000),
+  IBMI_SESSION_OPEN_TIMEOUT_MS: integer(15_000, 100, 180_000),
+  IBMI_DRAIN_TIMEOUT_MS: integer(35_000, 100, 3_600_000),
+  IBMI_SESSION_SPARE_THREADS: integer(1, 0, 64),
+  IBMI_WORKER_HEAP_MB: integer(192, 32, 4096),
+  IBMI_POOL_START: integer(1, 1, 50),
+  IBMI_POOL_MAX: integer(5, 1, 100),
+  IBMI_POOL_LIMIT: integer(20, 1, 100),
+  IBMI_CALLS_IN_FLIGHT_MAX: integer(256, 1, 100_000),
+  IBMI_PAGINATION_DEFAULT_PAGE_SIZE: integer(1000, 1, 100_000),
+  IBMI_PAGINATION_MAX_ROWS: integer(30_000, 1, 1_000_000),
+});
+
+/** The parsed variables, each under its own name. */
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Every variable name that the schema knows. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(environmentSchema.shape);

@@ -1,0 +1,78 @@
+import { createServer as createPlainServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { HttpConfig } from '../config.js';
+import { AppError } from '../kernel/appError.js';
+import type { Kit } from '../kernel/kit.js';
+import { authRoutes, type AuthRoutesOptions } from './authRoutes.js';
+import { errorHandler, nameRequest, notFound } from './errorHandler.js';
+import { healthRoute } from './healthRoute.js';
+import { checkHostAndOrigin } from './hostCheck.js';
+import { mcpRoute, type McpRouteOptions } from './mcpRoute.js';
+
+/** A client that dribbles its headers or its body is cut off. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface AppRoutes {
+  readonly mcp: McpRouteOptions;
+  /** Undefined in `none` mode: there is nothing to log in to. */
+  readonly auth: AuthRoutesOptions | undefined;
+  readonly health: Parameters<typeof healthRoute>[1];
+}
+
+/** The express application. /mcp comes first: it is the hot path and needs no page headers. */
+export function buildApp(kit: Kit, config: HttpConfig, routes: AppRoutes): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(nameRequest);
+  app.get('/healthz', healthRoute(kit, routes.health)); // before the Host check: probes address it by number
+  app.use(checkHostAndOrigin(config));
+  app.all(config.endpointPath, mcpRoute(kit, routes.mcp));
+  app.use(helmet());
+  if (routes.auth !== undefined) app.use(authRoutes(routes.auth));
+  app.use(notFound);
+  app.use(errorHandler(kit.log));
+  return app;
+}
+
+/** A listening server. `close` ends it once its requests are done; idle connections at once. */
+export interface Listener {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+  /** Cuts every connection. */
+  kill(): void;
+}
+
+/** @throws AppError E_CONFIG when the address cannot be bound: a busy port is an error, never a hop to another. */
+export async function listen(app: Express, config: HttpConfig): Promise<Listener> {
+  const server: Server = config.tls === undefined ? createPlainServer(app) : createTlsServer({ ...config.tls }, app);
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(bindError(cause, config)));
+    server.listen({ host: config.host.replace(/^\[|\]$/g, ''), port: config.port }, resolve);
+  });
+  // A listening TCP server's address is an object.
+  const { port } = server.address() as AddressInfo;
+  const scheme = config.tls === undefined ? 'http' : 'https';
+  return {
+    url: `${scheme}://${config.host.includes(':') ? `[${config.host.replace(/^\[|\]$/g, '')}]` : config.host}:${port}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+    kill: () => server.closeAllConnections(),
+  };
+}
+
+function bindError(cause: NodeJS.ErrnoException, { host, port }: HttpConfig): AppError {
+  const why = cause.code === 'EADDRINUSE' ? 'is in use' : `cannot be bound (${cause.code ?? 'unknown reason'})`;
+  return new AppError('E_CONFIG', `The settings cannot be used:\n  - MCP_HTTP_PORT: ${host}:${port} ${why}; choose another or end its user`, { cause });
+}

@@ -1,0 +1,82 @@
+import type { Failure } from '../kernel/appError.js';
+import type { LogFields, LogLevel } from '../kernel/logger.js';
+import type { Target } from '../kernel/target.js';
+import type { Catalog } from './catalog.js';
+
+/** Both ends name it in their first message; a worker built from other sources is refused. */
+export const PROTOCOL_VERSION = 1;
+
+/** A stream's worker may be this many bytes ahead of what the client's socket has taken. */
+export const STREAM_WINDOW_BYTES = 1_048_576;
+
+/** What a thread is started with: nothing of any user. */
+export interface ThreadTask {
+  readonly version: number;
+  readonly port: import('node:worker_threads').MessagePort;
+}
+
+/** How the worker reaches Db2, from configuration. */
+export interface Db2Settings {
+  readonly connectMs: number;
+  readonly queryMs: number;
+  readonly verifyTls: boolean;
+  readonly ca: string | undefined;
+  readonly jdbcOptions: Readonly<Record<string, string>>;
+  readonly pageRows: number;
+  readonly rowsMax: number;
+  readonly mcpSessionsMax: number;
+}
+
+/** One person's credentials and wishes. `password` is transferred: the sender keeps nothing. */
+export interface OpenInput {
+  readonly target: Target;
+  readonly user: string;
+  readonly password: Uint8Array<ArrayBuffer>;
+  readonly poolStart: number;
+  readonly poolMax: number;
+  readonly db2: Db2Settings;
+  readonly catalog: Catalog;
+  readonly server: { readonly name: string; readonly version: string };
+}
+
+/** What the worker tells of an opened session. */
+export interface OpenOutput {
+  /** The first host job, `NNNNNN/USER/NAME`. */
+  readonly job: string;
+}
+
+/** The part of an HTTP request that MCP has a say in; absent headers are undefined. */
+export interface CallInput {
+  readonly verb: 'POST' | 'GET' | 'DELETE';
+  readonly mcpSessionId: string | undefined;
+  readonly mcpProtocolVersion: string | undefined;
+  /** The JSON-RPC message as it came; empty for GET and DELETE. */
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** Headers of an answer, lower-case names. */
+export type AnswerHeaders = Readonly<Record<string, string>>;
+
+/** Main to worker. `id` correlates every message about one operation. */
+export type ToWorker =
+  | { readonly type: 'open'; readonly id: number; readonly input: OpenInput }
+  | { readonly type: 'call'; readonly id: number; readonly input: CallInput }
+  /** The client of a call went away: nobody will read its answer. */
+  | { readonly type: 'gone'; readonly id: number }
+  /** The client's socket took `bytes` of the stream. */
+  | { readonly type: 'taken'; readonly id: number; readonly bytes: number }
+  /** Finish what runs within `ms`, close the host jobs, end. */
+  | { readonly type: 'drain'; readonly ms: number };
+
+/** Worker to main. */
+export type ToMain =
+  | { readonly type: 'booted'; readonly version: number; readonly ms: number }
+  | { readonly type: 'opened'; readonly id: number; readonly output: OpenOutput }
+  | { readonly type: 'refused'; readonly id: number; readonly failure: Failure }
+  /** A whole answer; `body` is transferred. */
+  | { readonly type: 'answer'; readonly id: number; readonly status: number; readonly headers: AnswerHeaders; readonly body: Uint8Array }
+  /** A streamed answer: head, then chunks, then end. */
+  | { readonly type: 'head'; readonly id: number; readonly status: number; readonly headers: AnswerHeaders }
+  | { readonly type: 'chunk'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly type: 'end'; readonly id: number }
+  | { readonly type: 'log'; readonly level: LogLevel; readonly event: string; readonly fields: LogFields };

@@ -1,0 +1,174 @@
+import type { MessagePort } from 'node:worker_threads';
+import { AppError, errorOf } from '../kernel/appError.js';
+import { assert, assertNever } from '../kernel/assert.js';
+import type { Kit } from '../kernel/kit.js';
+import {
+  PROTOCOL_VERSION,
+  type AnswerHeaders,
+  type CallInput,
+  type OpenInput,
+  type OpenOutput,
+  type ToMain,
+  type ToWorker,
+} from './messages.js';
+
+/** Where the bytes of one answer go. Exactly one of `answer`, `end` or `fail` comes last. */
+export interface AnswerSink {
+  answer(status: number, headers: AnswerHeaders, body: Uint8Array): void;
+  head(status: number, headers: AnswerHeaders): void;
+  /** `taken` is to be called once the client's socket has taken the bytes. */
+  chunk(bytes: Uint8Array, taken: () => void): void;
+  end(): void;
+  fail(error: AppError): void;
+}
+
+interface PendingCall {
+  readonly sink: AnswerSink;
+  /** Monotonic time of the last sign of life from the worker. */
+  heardAt: number;
+}
+
+interface PendingOpen {
+  readonly resolve: (output: OpenOutput) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/** Main's end of one worker's port: bytes in, bytes out, each call answered exactly once whatever becomes of the worker. */
+export class RequestPump {
+  readonly booted: Promise<number>;
+  readonly #kit: Kit;
+  readonly #port: MessagePort;
+  readonly #calls = new Map<number, PendingCall>();
+  readonly #opens = new Map<number, PendingOpen>();
+  #settleBooted: { resolve: (ms: number) => void; reject: (error: AppError) => void } | undefined;
+  #nextId = 1;
+  #gone: AppError | undefined;
+
+  constructor(kit: Kit, port: MessagePort) {
+    this.#kit = kit;
+    this.#port = port;
+    this.booted = new Promise((resolve, reject) => (this.#settleBooted = { resolve, reject }));
+    this.booted.catch(() => undefined); // a spare that dies before anybody asks is told through `fail` alone
+    // Only our own worker writes to this port, and `booted` has compared the protocol's version.
+    port.on('message', (message) => this.#receive(message as ToMain));
+  }
+
+  get callsInFlight(): number {
+    return this.#calls.size;
+  }
+
+  /** Hands over one person's credentials. @throws AppError as the worker refused it, or E_SESSION_GONE */
+  open(input: OpenInput): Promise<OpenOutput> {
+    if (this.#gone !== undefined) return Promise.reject(this.#gone);
+    assert(input.password.byteLength > 0, 'a login carries a password');
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#opens.set(id, { resolve, reject });
+      this.#send({ type: 'open', id, input }, [input.password.buffer]);
+      assert(input.password.byteLength === 0, 'main keeps no password');
+    });
+  }
+
+  /** Sends one request. The returned function tells the worker that the client went away; idempotent. */
+  call(input: CallInput, sink: AnswerSink): () => void {
+    if (this.#gone !== undefined) {
+      sink.fail(this.#gone);
+      return () => undefined;
+    }
+    const id = this.#nextId++;
+    this.#calls.set(id, { sink, heardAt: this.#kit.clock.monotonic() });
+    this.#send({ type: 'call', id, input }, [input.body.buffer]);
+    return () => {
+      if (this.#calls.delete(id)) this.#send({ type: 'gone', id });
+    };
+  }
+
+  /** Asks the worker to finish what runs within `ms`, close its host jobs and end. */
+  drain(ms: number): void {
+    if (this.#gone === undefined) this.#send({ type: 'drain', ms });
+  }
+
+  /** Gives up calls that the worker has been silent about for `silenceMs`. */
+  sweep(silenceMs: number): void {
+    const oldest = this.#kit.clock.monotonic() - silenceMs;
+    for (const [id, call] of this.#calls) {
+      if (call.heardAt > oldest) continue;
+      this.#calls.delete(id);
+      this.#send({ type: 'gone', id });
+      call.sink.fail(new AppError('E_DEADLINE', 'The session did not answer in time. Ask for less at once, or try later.'));
+    }
+  }
+
+  /** The worker has ended: everything pending fails with `error`, and so does everything later. Idempotent. */
+  fail(error: AppError): void {
+    if (this.#gone !== undefined) return;
+    this.#gone = error;
+    this.#port.close();
+    this.#settleBooted?.reject(error);
+    for (const { reject } of this.#opens.values()) reject(error);
+    for (const { sink } of this.#calls.values()) sink.fail(error);
+    this.#opens.clear();
+    this.#calls.clear();
+  }
+
+  #send(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  #receive(message: ToMain): void {
+    switch (message.type) {
+      case 'booted':
+        if (message.version === PROTOCOL_VERSION) this.#settleBooted?.resolve(message.ms);
+        else this.#settleBooted?.reject(new AppError('E_INTERNAL', 'a worker of another build', { detail: 'version' }));
+        return;
+      case 'opened':
+        this.#opens.get(message.id)?.resolve(message.output);
+        this.#opens.delete(message.id);
+        return;
+      case 'refused':
+        this.#opens.get(message.id)?.reject(errorOf(message.failure));
+        this.#opens.delete(message.id);
+        return;
+      case 'log':
+        this.#kit.log[message.level](message.event, message.fields);
+        return;
+      case 'answer':
+      case 'head':
+      case 'chunk':
+      case 'end':
+        this.#pass(message);
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #pass(message: Extract<ToMain, { type: 'answer' | 'head' | 'chunk' | 'end' }>): void {
+    const { id } = message;
+    const call = this.#calls.get(id);
+    if (call === undefined) return; // the client went away first
+    call.heardAt = this.#kit.clock.monotonic();
+    switch (message.type) {
+      case 'answer':
+        this.#calls.delete(id);
+        call.sink.answer(message.status, message.headers, message.body);
+        return;
+      case 'head':
+        call.sink.head(message.status, message.headers);
+        return;
+      case 'chunk': {
+        const bytes = message.bytes.byteLength;
+        call.sink.chunk(message.bytes, () => {
+          if (this.#gone === undefined && this.#calls.has(id)) this.#send({ type: 'taken', id, bytes });
+        });
+        return;
+      }
+      case 'end':
+        this.#calls.delete(id);
+        call.sink.end();
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+}

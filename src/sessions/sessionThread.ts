@@ -1,0 +1,155 @@
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { AppError, describe } from '../kernel/appError.js';
+import { assert } from '../kernel/assert.js';
+import { within } from '../kernel/clock.js';
+import type { Kit } from '../kernel/kit.js';
+import { loggerOf } from '../kernel/logger.js';
+import { PROTOCOL_VERSION, type CallInput, type OpenInput, type OpenOutput, type ThreadTask } from '../protocol/messages.js';
+import { RequestPump, type AnswerSink } from '../protocol/requestPump.js';
+import { mayBecome, type EndCause, type SessionState } from './sessionState.js';
+
+/** Buffers of young objects: 16 MB keep a row-by-row call from promoting its garbage; more only costs memory. */
+const YOUNG_GENERATION_MB = 16;
+const STACK_MB = 4;
+
+export interface ThreadOptions {
+  readonly id: string;
+  readonly workerUrl: URL;
+  readonly heapMb: number;
+  readonly drainMs: number;
+}
+
+/**
+ * One worker thread for one login, the only piscina import. Each thread has a pool of its own and runs one task for
+ * life: in a shared pool the next user would get the same thread with the previous user's globals, and piscina's default
+ * `atomics` would freeze the worker's event loop between tasks.
+ */
+export class SessionThread {
+  readonly id: string;
+  /** Settles once, never rejects. */
+  readonly ended: Promise<EndCause>;
+  readonly #kit: Kit;
+  readonly #options: ThreadOptions;
+  readonly #pump: RequestPump;
+  readonly #abort = new AbortController();
+  #state: SessionState = 'booting';
+  #killReason: string | undefined;
+  #closeReason: string | undefined;
+
+  constructor(kit: Kit, options: ThreadOptions) {
+    this.id = options.id;
+    this.#options = options;
+    const log = loggerOf((level, event, fields) => kit.log[level](event, { sessionId: options.id, ...fields }));
+    this.#kit = { ...kit, log };
+    const { port1, port2 } = new MessageChannel();
+    this.#pump = new RequestPump(this.#kit, port1);
+    this.ended = this.#live({ version: PROTOCOL_VERSION, port: port2 });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get callsInFlight(): number {
+    return this.#pump.callsInFlight;
+  }
+
+  /** Resolves with the worker's own boot time in milliseconds. @throws AppError E_SESSION_GONE */
+  async booted(): Promise<number> {
+    const ms = await this.#pump.booted;
+    if (this.#state === 'booting') this.#become('spare');
+    return ms;
+  }
+
+  /** Signs on. Whoever calls kills the thread when this rejects: it has seen credentials. */
+  async open(input: OpenInput, deadlineMs: number): Promise<OpenOutput> {
+    const late = (): AppError =>
+      new AppError('E_HOST_TIMEOUT', 'The IBM i did not answer in time. Try again, or ask its operator.');
+    const work = async (): Promise<OpenOutput> => {
+      await this.booted();
+      this.#become('opening');
+      return await this.#pump.open(input);
+    };
+    const output = await within(this.#kit.clock, deadlineMs, work(), late);
+    this.#become('ready');
+    return output;
+  }
+
+  /** Sends one request to the worker; the returned function tells it that the client went away. */
+  call(input: CallInput, sink: AnswerSink): () => void {
+    if (this.#state === 'ready') return this.#pump.call(input, sink);
+    sink.fail(gone());
+    return () => undefined;
+  }
+
+  sweep(silenceMs: number): void {
+    this.#pump.sweep(silenceMs);
+  }
+
+  /** Drains within the limit, then kills. Idempotent; the first reason counts. */
+  close(reason: string): Promise<EndCause> {
+    if (this.#state === 'draining' || this.#state === 'ended') return this.ended;
+    if (this.#state !== 'ready') return this.kill(reason);
+    this.#closeReason = reason;
+    this.#become('draining');
+    this.#pump.drain(this.#options.drainMs);
+    // The worker ends its own drain in time; the margin is for a worker that cannot.
+    const timer = this.#kit.clock.after(this.#options.drainMs + DRAIN_MARGIN_MS, () => void this.kill(`${reason}, drain overdue`));
+    return this.ended.finally(() => timer.cancel());
+  }
+
+  /** Ends the thread now. Idempotent, legal in every state. */
+  kill(reason: string): Promise<EndCause> {
+    if (this.#state !== 'ended') {
+      this.#killReason ??= reason;
+      this.#abort.abort();
+    }
+    return this.ended;
+  }
+
+  async #live(task: ThreadTask): Promise<EndCause> {
+    const pool = new Piscina({
+      filename: this.#options.workerUrl.href,
+      minThreads: 0,
+      maxThreads: 1,
+      atomics: 'disabled',
+      recordTiming: false,
+      env: {},
+      resourceLimits: {
+        maxOldGenerationSizeMb: this.#options.heapMb,
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+        stackSizeMb: STACK_MB,
+      },
+    });
+    // A worker file that cannot load leaves run() pending; only this event tells.
+    pool.on('error', (error: unknown) => void this.kill(`could not load: ${describe(error)}`));
+    let cause: EndCause;
+    try {
+      await pool.run(task, { transferList: [task.port], signal: this.#abort.signal });
+      cause = { kind: 'closed', reason: this.#closeReason ?? 'ended by itself' };
+    } catch (error) {
+      cause =
+        this.#killReason === undefined
+          ? { kind: 'crashed', reason: describe(error) }
+          : { kind: 'killed', reason: this.#killReason };
+    }
+    this.#become('ended');
+    this.#pump.fail(gone());
+    await pool.destroy();
+    return cause;
+  }
+
+  #become(next: SessionState): void {
+    assert(mayBecome(this.#state, next), `a thread that is ${this.#state} does not become ${next}`);
+    this.#kit.log.debug('session.state', { from: this.#state, to: next });
+    this.#state = next;
+  }
+}
+
+/** How much later than the worker's own deadline main stops waiting for a drain. */
+const DRAIN_MARGIN_MS = 1_000;
+
+function gone(): AppError {
+  return new AppError('E_SESSION_GONE', 'This session has ended and took the call with it. Log in again, then repeat the call.');
+}

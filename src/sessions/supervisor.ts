@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import type { SessionsConfig } from '../config.js';
+import { AppError } from '../kernel/appError.js';
+import { assert } from '../kernel/assert.js';
+import type { Timer } from '../kernel/clock.js';
+import { EventBus, type Events } from '../kernel/events.js';
+import type { Kit } from '../kernel/kit.js';
+import { targetText, type Target } from '../kernel/target.js';
+import type { OpenInput } from '../protocol/messages.js';
+import type { EndCause } from './sessionState.js';
+import { SessionThread } from './sessionThread.js';
+import { SpareThreads } from './spareThreads.js';
+
+/** One login: a person, a host, a thread. Lives until its token expires, it is closed, or its thread dies. */
+export interface Session {
+  readonly id: string;
+  readonly user: string;
+  readonly target: Target;
+  readonly thread: SessionThread;
+}
+
+/** What a login brings; the rest of OpenInput is the same for everybody. */
+export type SessionRequest = Pick<OpenInput, 'target' | 'user' | 'password' | 'poolStart' | 'poolMax'>;
+
+export interface SessionEvents {
+  'session.opened': { readonly id: string; readonly user: string; readonly ms: number };
+  'session.ended': { readonly id: string; readonly user: string; readonly cause: EndCause };
+}
+
+interface Entry extends Session {
+  digest: string | undefined;
+  expiresAt: number;
+  expiry: Timer | undefined;
+}
+
+/** How often calls without a sign of life from their worker are looked for. */
+const SILENCE_SWEEP_MS = 1_000;
+/** What a client at the session cap is told to wait at most. */
+const RETRY_AFTER_MAX_SECONDS = 60;
+
+/**
+ * Admits, finds, expires and drains sessions: temporary children, never restarted. It counts them itself; a login that
+ * fails holds its slot only while it runs.
+ */
+export class Supervisor {
+  readonly events: Events<SessionEvents>;
+  readonly #bus: EventBus<SessionEvents>;
+  readonly #kit: Kit;
+  readonly #config: SessionsConfig;
+  readonly #forAll: Omit<OpenInput, keyof SessionRequest>;
+  readonly #spares: SpareThreads;
+  readonly #entries = new Set<Entry>();
+  readonly #byDigest = new Map<string, Entry>();
+  readonly #timers: Timer[] = [];
+  readonly #workerUrl: URL;
+  #draining = false;
+
+  constructor(kit: Kit, config: SessionsConfig, parts: { workerUrl: URL; forAll: Omit<OpenInput, keyof SessionRequest> }) {
+    this.#kit = kit;
+    this.#config = config;
+    this.#forAll = parts.forAll;
+    this.#workerUrl = parts.workerUrl;
+    this.#spares = new SpareThreads(kit, config.spareThreads, () => this.#boot());
+    this.#bus = new EventBus((name, error) => kit.log.error('listener.failed', { name, error: String(error) }));
+    this.events = this.#bus;
+  }
+
+  get active(): number {
+    return this.#entries.size;
+  }
+
+  get max(): number {
+    return this.#config.max;
+  }
+
+  /** Boots the spare threads and starts the sweeps. */
+  async start(): Promise<void> {
+    this.#timers.push(this.#kit.clock.every(this.#config.sweepMs, () => this.#sweepExpired()));
+    this.#timers.push(this.#kit.clock.every(SILENCE_SWEEP_MS, () => this.#sweepSilent()));
+    await this.#spares.start();
+  }
+
+  /**
+   * Opens a session: a thread, and in it the first host job with these credentials. One sign-on attempt.
+   * @throws AppError E_DRAINING, E_MAX_SESSIONS, or what the worker met (E_CREDENTIALS, E_UNREACHABLE, …)
+   */
+  async open(request: SessionRequest): Promise<Session> {
+    if (this.#draining) throw draining();
+    if (this.#entries.size >= this.#config.max) throw this.#full();
+    const started = this.#kit.clock.monotonic();
+    const thread = this.#spares.take();
+    const { user, target } = request;
+    const entry: Entry = { id: thread.id, user, target, thread, digest: undefined, expiresAt: Infinity, expiry: undefined };
+    this.#entries.add(entry);
+    void thread.ended.then((cause) => this.#ended(entry, cause));
+    try {
+      const { job } = await thread.open({ ...request, ...this.#forAll }, this.#config.openMs);
+      const ms = Math.round(this.#kit.clock.monotonic() - started);
+      this.#kit.log.info('session.opened', { sessionId: entry.id, user, host: targetText(target), job, ms });
+      this.#bus.emit('session.opened', { id: entry.id, user, ms });
+      return entry;
+    } catch (error) {
+      this.#forget(entry);
+      void thread.kill('login refused');
+      throw error;
+    }
+  }
+
+  /** Ties a token's digest to an open session until `expiresAt` (wall time). @throws AppError E_SESSION_GONE */
+  grant(session: Session, token: { readonly digest: string; readonly expiresAt: number }): void {
+    const entry = this.#entryOf(session);
+    if (entry === undefined) throw new AppError('E_SESSION_GONE', 'The session ended while it opened. Log in again.');
+    assert(entry.digest === undefined, 'a session is granted one token');
+    entry.digest = token.digest;
+    entry.expiresAt = token.expiresAt;
+    entry.expiry = this.#kit.clock.after(token.expiresAt - this.#kit.clock.now(), () => this.#expire(entry));
+    this.#byDigest.set(token.digest, entry);
+  }
+
+  /** The live session of a token's digest; undefined when unknown, expired, draining or dead. */
+  find(digest: string): Session | undefined {
+    const entry = this.#byDigest.get(digest);
+    if (entry === undefined || entry.thread.state !== 'ready') return undefined;
+    if (entry.expiresAt > this.#kit.clock.now()) return entry;
+    this.#expire(entry);
+    return undefined;
+  }
+
+  /** Drains one session. */
+  async close(session: Session, reason: string): Promise<EndCause> {
+    const entry = this.#entryOf(session);
+    if (entry !== undefined) this.#forgetToken(entry);
+    return await session.thread.close(reason);
+  }
+
+  /** Refuses what is new, drains all sessions in parallel, kills the rest. Resolves with how many had to be killed. */
+  async drain(reason: string): Promise<{ readonly closed: number; readonly killed: number }> {
+    this.#draining = true;
+    for (const timer of this.#timers.splice(0)) timer.cancel();
+    const [causes] = await Promise.all([
+      Promise.all([...this.#entries].map((entry) => this.close(entry, reason))),
+      this.#spares.close(reason),
+    ]);
+    const closed = causes.filter(({ kind }) => kind === 'closed').length;
+    return { closed, killed: causes.length - closed };
+  }
+
+  /** Ends every thread now. */
+  async kill(reason: string): Promise<void> {
+    this.#draining = true;
+    await Promise.all([...[...this.#entries].map(({ thread }) => thread.kill(reason)), this.#spares.close(reason)]);
+  }
+
+  #boot(): SessionThread {
+    const { heapMb, drainMs } = this.#config;
+    return new SessionThread(this.#kit, { id: randomUUID(), workerUrl: this.#workerUrl, heapMb, drainMs });
+  }
+
+  #entryOf(session: Session): Entry | undefined {
+    return [...this.#entries].find((entry) => entry === session);
+  }
+
+  #ended(entry: Entry, cause: EndCause): void {
+    if (!this.#forget(entry)) return; // a refused login: its own error has been told
+    const level = cause.kind === 'crashed' ? 'error' : 'info';
+    this.#kit.log[level]('session.ended', { sessionId: entry.id, user: entry.user, kind: cause.kind, reason: cause.reason });
+    this.#bus.emit('session.ended', { id: entry.id, user: entry.user, cause });
+  }
+
+  #forget(entry: Entry): boolean {
+    this.#forgetToken(entry);
+    return this.#entries.delete(entry);
+  }
+
+  #forgetToken(entry: Entry): void {
+    entry.expiry?.cancel();
+    if (entry.digest !== undefined) this.#byDigest.delete(entry.digest);
+  }
+
+  #expire(entry: Entry): void {
+    void this.close(entry, 'expired');
+  }
+
+  /** The timers fire at the exact time; this is for a clock that was set forward meanwhile. */
+  #sweepExpired(): void {
+    const now = this.#kit.clock.now();
+    for (const entry of this.#byDigest.values()) if (entry.expiresAt <= now) this.#expire(entry);
+  }
+
+  #sweepSilent(): void {
+    for (const { thread } of this.#entries) thread.sweep(this.#config.silenceMs);
+  }
+
+  #full(): AppError {
+    const soonest = Math.min(...[...this.#byDigest.values()].map(({ expiresAt }) => expiresAt));
+    const seconds = Math.ceil((soonest - this.#kit.clock.now()) / 1000);
+    return new AppError('E_MAX_SESSIONS', 'Max concurrent sessions reached. Try again later, or ask the operator to raise IBMI_AUTH_MAX_CONCURRENT_SESSIONS.', {
+      retryAfterSeconds: Math.min(Math.max(seconds, 1), RETRY_AFTER_MAX_SECONDS),
+    });
+  }
+}
+
+/** What a new login or call is told while the server stops. */
+export function draining(): AppError {
+  return new AppError('E_DRAINING', 'The server is stopping. Try again in a moment.', { retryAfterSeconds: 5 });
+}

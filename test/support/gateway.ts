@@ -1,0 +1,158 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { startApp, type App, type AppParts } from '../../src/app.js';
+import { parseConfig } from '../../src/config.js';
+import { systemClock, within, type Clock } from '../../src/kernel/clock.js';
+import { loggerOf, type LogFields } from '../../src/kernel/logger.js';
+import type { SessionEvents } from '../../src/sessions/supervisor.js';
+import { keyFiles } from './keys.js';
+import { sharedSandbox } from './sandbox.js';
+import { seal } from './seal.js';
+
+/** How long a test waits for something that should happen at once. */
+export const PATIENCE_MS = 15_000;
+
+export interface LogLine {
+  readonly level: string;
+  readonly event: string;
+  readonly fields: LogFields;
+}
+
+export interface GatewayOptions extends AppParts {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+}
+
+/** The real gateway in this process, against the shared sandbox, with real threads and a real socket. */
+export class Gateway {
+  readonly app: App;
+  readonly lines: readonly LogLine[];
+
+  private constructor(app: App, lines: readonly LogLine[]) {
+    this.app = app;
+    this.lines = lines;
+  }
+
+  static async start(options: GatewayOptions = {}): Promise<Gateway> {
+    const lines: LogLine[] = [];
+    const log = loggerOf((level, event, fields) => lines.push({ level, event, fields }));
+    const config = parseConfig({ ...(await sandboxEnvironment()), ...options.env });
+    const parts = options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl };
+    return new Gateway(await startApp({ log, clock: options.clock ?? systemClock }, config, parts), lines);
+  }
+
+  get mcpUrl(): string {
+    return `${this.app.url}/mcp`;
+  }
+
+  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.app.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  /** The login route's own answer. */
+  login(user: string, request: Readonly<Record<string, unknown>> = {}, password = passwordOf(user)): Promise<Response> {
+    const payload = { credentials: { username: user, password }, request: { host: 'localhost', ...request } };
+    return this.post('/api/v1/auth', seal(keyFiles(), payload));
+  }
+
+  async token(user: string, request: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const response = await this.login(user, request);
+    const body = (await response.json()) as { access_token?: string };
+    if (body.access_token === undefined) throw new Error(`no token for ${user}: ${response.status} ${JSON.stringify(body)}`);
+    return body.access_token;
+  }
+
+  /** A connected SDK client. */
+  async client(token: string | undefined): Promise<Client> {
+    const client = new Client({ name: 'test', version: '0' });
+    const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const transport = new StreamableHTTPClientTransport(new URL(this.mcpUrl), { requestInit: { headers } });
+    // The SDK's own transport misses its own interface under exactOptionalPropertyTypes.
+    await client.connect(transport as Parameters<Client['connect']>[0]);
+    return client;
+  }
+
+  /** One session-less JSON-RPC call, answered as JSON. */
+  async rpc(token: string, method: string, params: unknown = {}): Promise<{ status: number; body: RpcBody }> {
+    const response = await this.post('/mcp', { jsonrpc: '2.0', id: 1, method, params }, {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json, text/event-stream',
+    });
+    return { status: response.status, body: (await response.json()) as RpcBody };
+  }
+
+  /** One tool call without an MCP session. */
+  async call(token: string, name: string, args: Readonly<Record<string, unknown>> = {}): Promise<ToolBody> {
+    const { status, body } = await this.rpc(token, 'tools/call', { name, arguments: args });
+    if (body.result === undefined) throw new Error(`no result: ${status} ${JSON.stringify(body)}`);
+    return body.result;
+  }
+
+  /** The next event of a kind that `matches`; bounded. Ask before you cause it. */
+  next<Name extends keyof SessionEvents>(name: Name, matches: (event: SessionEvents[Name]) => boolean = () => true): Promise<SessionEvents[Name]> {
+    let off = (): void => undefined;
+    const seen = new Promise<SessionEvents[Name]>((resolve) => {
+      off = this.app.supervisor.events.on(name, (event) => {
+        if (matches(event)) resolve(event);
+      });
+    });
+    return within(systemClock, PATIENCE_MS, seen, () => new Error(`no ${name} within ${PATIENCE_MS} ms`)).finally(() => off());
+  }
+
+  close(): Promise<void> {
+    return this.app.close('test over');
+  }
+}
+
+export interface RpcBody {
+  readonly result?: ToolBody;
+  readonly error?: { readonly code: number | string; readonly message: string };
+}
+
+export interface ToolBody {
+  readonly isError?: boolean;
+  readonly content: readonly { readonly type: string; readonly text: string }[];
+  readonly structuredContent: {
+    readonly success: boolean;
+    readonly data: readonly Readonly<Record<string, unknown>>[];
+    readonly metadata?: { readonly rowCount: number; readonly columns: readonly { name: string; type: string }[]; readonly truncated: boolean };
+    readonly error?: { readonly code: string; readonly message: string; readonly sqlState: string | null; readonly sqlCode: number | null };
+  };
+}
+
+/** The sandbox's documented passwords. */
+export function passwordOf(user: string): string {
+  return `${user.toLowerCase()}-pw`;
+}
+
+let environment: Record<string, string> | undefined;
+
+/** What an operator would put into .env to use the shared sandbox. */
+export async function sandboxEnvironment(): Promise<Record<string, string>> {
+  const sandbox = await sharedSandbox();
+  if (environment === undefined) {
+    const keys = keyFiles();
+    const caPath = join(mkdtempSync(join(tmpdir(), 'ibmi-mcp-gateway-ca-')), 'ca.pem');
+    writeFileSync(caPath, sandbox.certificatePem);
+    environment = {
+      MCP_AUTH_MODE: 'ibmi',
+      IBMI_HTTP_AUTH_ENABLED: 'true',
+      IBMI_AUTH_KEY_ID: keys.keyId,
+      IBMI_AUTH_PRIVATE_KEY_PATH: keys.privateKeyPath,
+      IBMI_AUTH_PUBLIC_KEY_PATH: keys.publicKeyPath,
+      IBMI_AUTH_ALLOW_HTTP: 'true',
+      DB2i_HOST: 'localhost',
+      DB2i_PORT: String(sandbox.port),
+      DB2i_CA_PATH: caPath,
+      MCP_HTTP_PORT: '0',
+    };
+  }
+  return environment;
+}

@@ -1,0 +1,38 @@
+import { AppError } from '../../../src/kernel/appError.js';
+import { checkReadOnly } from '../../../src/sql/readOnly.js';
+import type { SqlParameter } from '../db2Job.js';
+import { rowsResult } from '../results.js';
+import type { Tool } from '../tool.js';
+import { READ_ONLY } from './annotations.js';
+
+const SQL_MAX_CHARACTERS = 10_000;
+
+/** Any single query, under the caller's own authority, read-only. */
+export const executeSql: Tool = {
+  name: 'execute_sql',
+  title: 'Execute SQL',
+  description:
+    'Runs one read-only Db2 for i statement (SELECT, WITH or VALUES) under your own IBM i authority and returns its rows. ' +
+    'Write values as ? markers and pass them in parameters.',
+  parameters: [
+    {
+      name: 'sql',
+      type: 'string',
+      description: 'One SELECT, WITH or VALUES statement in Db2 for i syntax.',
+      required: true,
+      minLength: 1,
+      maxLength: SQL_MAX_CHARACTERS,
+    },
+    { name: 'parameters', type: 'array', description: 'Values for the ? markers, in order.', required: false },
+  ],
+  annotations: READ_ONLY,
+  async run(values, { kit, rowsMax, query }) {
+    const sql = String(values['sql']).trim().replace(/;\s*$/, '');
+    const verdict = checkReadOnly(sql);
+    if (!verdict.ok) throw new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule });
+    const startedAt = kit.clock.monotonic();
+    const parameters = values['parameters'] as readonly SqlParameter[] | null | undefined; // checked against the list above
+    const result = await query({ sql, rowsMax, ...(parameters == null ? {} : { parameters }) });
+    return rowsResult(result, kit.clock.monotonic() - startedAt);
+  },
+};

@@ -1,0 +1,77 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import type { AnswerHeaders } from '../../src/protocol/messages.js';
+import type { Answer, AnswerStream } from '../../src/protocol/serve.js';
+import { answerJson, bytesOf } from './jsonRpc.js';
+
+export const SSE_HEADERS: AnswerHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no', // nginx would hold events back
+};
+
+/** One event of an event stream. */
+export function eventOf(message: unknown): Uint8Array<ArrayBuffer> {
+  return bytesOf(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+}
+
+/** A comment that keeps proxies from closing a quiet stream. */
+export function keepAlive(): Uint8Array<ArrayBuffer> {
+  return bytesOf(': keep-alive\n\n');
+}
+
+/**
+ * One POST and its answer: plain JSON when the response is the first thing to say, an event stream as soon as anything
+ * else has to be said before it (progress, a log message, a question to the user, a keep-alive).
+ */
+export class Exchange {
+  readonly #out: Answer;
+  readonly #headers: AnswerHeaders;
+  readonly #isBatch: boolean;
+  readonly #responses: JSONRPCMessage[] = [];
+  #awaited: number;
+  #stream: AnswerStream | undefined;
+
+  constructor(out: Answer, options: { readonly headers: AnswerHeaders; readonly requests: number; readonly isBatch: boolean }) {
+    this.#out = out;
+    this.#headers = options.headers;
+    this.#awaited = options.requests;
+    this.#isBatch = options.isBatch;
+  }
+
+  /** The response to one of the requests; the last one completes the answer. */
+  async respond(response: JSONRPCMessage): Promise<void> {
+    this.#awaited -= 1;
+    if (this.#stream !== undefined) {
+      await this.#stream.write(eventOf(response));
+      if (this.#awaited === 0) this.#stream.end();
+      return;
+    }
+    this.#responses.push(response);
+    if (this.#awaited === 0) answerJson(this.#out, this.#isBatch ? this.#responses : response, this.#headers);
+  }
+
+  /** A request was cancelled: nobody waits for its response any more. */
+  forgo(): void {
+    this.#awaited -= 1;
+    if (this.#awaited > 0) return;
+    if (this.#stream === undefined && this.#responses.length > 0) answerJson(this.#out, this.#responses, this.#headers);
+    else this.#begin().end();
+  }
+
+  /** Something to say before the response. */
+  async push(message: JSONRPCMessage): Promise<void> {
+    await this.#begin().write(eventOf(message));
+  }
+
+  async keepAlive(): Promise<void> {
+    await this.#begin().write(keepAlive());
+  }
+
+  #begin(): AnswerStream {
+    if (this.#stream !== undefined) return this.#stream;
+    const stream = this.#out.stream(200, { ...SSE_HEADERS, ...this.#headers });
+    this.#stream = stream;
+    for (const response of this.#responses.splice(0)) void stream.write(eventOf(response));
+    return stream;
+  }
+}

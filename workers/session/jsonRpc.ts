@@ -1,0 +1,59 @@
+import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { AnswerHeaders } from '../../src/protocol/messages.js';
+import type { Answer } from '../../src/protocol/serve.js';
+
+const JSON_HEADERS: AnswerHeaders = { 'content-type': 'application/json' };
+/** 2025-03-26 allowed batches; later revisions do not, and nobody needs long ones. */
+const BATCH_MAX = 100;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Text as bytes in a buffer of their own, ready for transfer. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text);
+}
+
+/** Answers one exchange with JSON. */
+export function answerJson(out: Answer, body: unknown, extra: AnswerHeaders = {}): void {
+  out.whole(200, { ...JSON_HEADERS, ...extra }, bytesOf(JSON.stringify(body)));
+}
+
+/** Answers one exchange with an HTTP status and a JSON-RPC error that belongs to no request. */
+export function answerError(out: Answer, status: number, error: { readonly code: number; readonly message: string }): void {
+  out.whole(status, JSON_HEADERS, bytesOf(JSON.stringify({ jsonrpc: '2.0', error, id: null })));
+}
+
+/** A body's messages, or undefined when it is not JSON. */
+export function parseBody(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The messages of a body; undefined when any of them is not JSON-RPC 2.0, or when there are none or too many. */
+export function messagesOf(parsed: unknown): readonly JSONRPCMessage[] | undefined {
+  const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  if (list.length === 0 || list.length > BATCH_MAX || !list.every(isMessage)) return undefined;
+  return list;
+}
+
+/** The envelope only: the SDK's protocol layer checks what is inside. */
+function isMessage(value: unknown): value is JSONRPCMessage {
+  if (typeof value !== 'object' || value === null) return false;
+  const { jsonrpc, method, id } = value as { jsonrpc?: unknown; method?: unknown; id?: unknown };
+  if (jsonrpc !== '2.0') return false;
+  if (typeof method === 'string') return id === undefined || isId(id);
+  return method === undefined && isId(id) && ('result' in value || 'error' in value);
+}
+
+function isId(id: unknown): id is RequestId {
+  return typeof id === 'string' || (typeof id === 'number' && Number.isInteger(id));
+}
+
+/** A message that wants an answer. */
+export function isRequest(message: JSONRPCMessage): message is JSONRPCRequest {
+  return 'method' in message && 'id' in message;
+}

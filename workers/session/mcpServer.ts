@@ -1,0 +1,46 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { ErrorCode, McpError, type JSONRPCRequest, type ServerResult } from '@modelcontextprotocol/sdk/types.js';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
+import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
+import type { ToolBox } from './toolBox.js';
+
+/** Who we say we are. */
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Adds handlers to a new server object. Only the conformance suite's fixtures use it. */
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- the low-level Server is the SDK's extension point
+export type Decorate = (server: Server) => void;
+
+/** The SDK makes a validator for every Server object, 44 % of a session-less request's CPU: all share one, made late. */
+let ajv: jsonSchemaValidator | undefined;
+const sharedValidator: jsonSchemaValidator = {
+  getValidator: (schema) => (ajv ??= new AjvJsonSchemaValidator()).getValidator(schema),
+};
+
+/**
+ * An SDK server over this login's tools. tools/list and tools/call are the SDK's fallback handler, because a registered
+ * handler has the SDK parse each request twice and each result once with zod; the checks that matter are made here.
+ */
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- see Decorate
+export function makeServer(options: { tools: ToolBox; server: ServerInfo; decorate?: Decorate }): Server {
+  const { tools } = options;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see Decorate
+  const server = new Server(options.server, {
+    capabilities: { tools: {}, logging: {} },
+    jsonSchemaValidator: sharedValidator,
+  });
+  server.fallbackRequestHandler = async (request: JSONRPCRequest, extra): Promise<ServerResult> => {
+    if (request.method === 'tools/list') return { tools: [...tools.definitions] };
+    if (request.method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, 'Method not found');
+    const { name, arguments: args } = (request.params ?? {}) as { name?: unknown; arguments?: unknown };
+    if (typeof name !== 'string' || !tools.has(name)) {
+      throw new McpError(ErrorCode.InvalidParams, `Unknown tool ${String(name).slice(0, 100)}; tools/list names them all.`);
+    }
+    return await tools.run(name, args, extra.signal);
+  };
+  options.decorate?.(server);
+  return server;
+}
