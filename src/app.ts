@@ -50,7 +50,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
   const catalog = await loadTools(config.toolsPath, kit);
   const supervisor = new Supervisor(kit, config.sessions, {
     workerUrl: parts.workerUrl,
-    forAll: { db2: config.db2, catalog, server: { name: SERVER_NAME, version } },
+    setup: { db2: config.db2, catalog, server: { name: SERVER_NAME, version } },
   });
   undo.push('sessions', () => supervisor.kill('start failed'));
   const access = config.mode === 'ibmi' ? await loginAccess(kit, config, supervisor) : serviceAccess(config, supervisor);

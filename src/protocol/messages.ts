@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Failure } from '../kernel/appError.js';
 import type { LogFields, LogLevel } from '../kernel/logger.js';
 import type { Target } from '../kernel/target.js';
@@ -12,7 +13,15 @@ export const STREAM_WINDOW_BYTES = 1_048_576;
 /** What a thread is started with: nothing of any user. */
 export interface ThreadTask {
   readonly version: number;
-  readonly port: import('node:worker_threads').MessagePort;
+  readonly port: MessagePort;
+  readonly setup: SessionSetup;
+}
+
+/** What every session has alike. */
+export interface SessionSetup {
+  readonly db2: Db2Settings;
+  readonly catalog: Catalog;
+  readonly server: { readonly name: string; readonly version: string };
 }
 
 /** How the worker reaches Db2, from configuration. */
@@ -34,9 +43,6 @@ export interface OpenInput {
   readonly password: Uint8Array<ArrayBuffer>;
   readonly poolStart: number;
   readonly poolMax: number;
-  readonly db2: Db2Settings;
-  readonly catalog: Catalog;
-  readonly server: { readonly name: string; readonly version: string };
 }
 
 /** What the worker tells of an opened session. */
@@ -70,7 +76,7 @@ export type ToWorker =
 
 /** Worker to main. */
 export type ToMain =
-  | { readonly type: 'booted'; readonly version: number; readonly ms: number }
+  | { readonly type: 'booted'; readonly version: number }
   | { readonly type: 'opened'; readonly id: number; readonly output: OpenOutput }
   | { readonly type: 'refused'; readonly id: number; readonly failure: Failure }
   /** A whole answer; `body` is transferred. */

@@ -35,12 +35,13 @@ interface PendingOpen {
 
 /** Main's end of one worker's port: bytes in, bytes out, each call answered exactly once whatever becomes of the worker. */
 export class RequestPump {
-  readonly booted: Promise<number>;
+  /** Settles once the worker's own code runs, or has failed to. */
+  readonly booted: Promise<void>;
   readonly #kit: Kit;
   readonly #port: MessagePort;
   readonly #calls = new Map<number, PendingCall>();
   readonly #opens = new Map<number, PendingOpen>();
-  #settleBooted: { resolve: (ms: number) => void; reject: (error: AppError) => void } | undefined;
+  #settleBooted: { resolve: () => void; reject: (error: AppError) => void } | undefined;
   #nextId = 1;
   #gone: AppError | undefined;
 
@@ -118,7 +119,7 @@ export class RequestPump {
   #receive(message: ToMain): void {
     switch (message.type) {
       case 'booted':
-        if (message.version === PROTOCOL_VERSION) this.#settleBooted?.resolve(message.ms);
+        if (message.version === PROTOCOL_VERSION) this.#settleBooted?.resolve();
         else this.#settleBooted?.reject(new AppError('E_INTERNAL', 'a worker of another build', { detail: 'version' }));
         return;
       case 'opened':

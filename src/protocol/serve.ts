@@ -41,7 +41,7 @@ export interface AnswerStream {
 }
 
 /** Runs the worker's end of the port until a drain is over. The returned promise is the thread's whole life. */
-export function serve(task: ThreadTask, bootMs: number, make: (log: Logger) => Handlers): Promise<void> {
+export function serve(task: ThreadTask, make: (log: Logger) => Handlers): Promise<void> {
   assert(task.version === PROTOCOL_VERSION, `this worker speaks protocol ${PROTOCOL_VERSION}`);
   return new Promise((resolve, reject) => {
     const { port } = task;
@@ -80,7 +80,7 @@ export function serve(task: ThreadTask, bootMs: number, make: (log: Logger) => H
           assertNever(message);
       }
     });
-    post(port, { type: 'booted', version: PROTOCOL_VERSION, ms: bootMs });
+    post(port, { type: 'booted', version: PROTOCOL_VERSION });
   });
 }
 

@@ -51,6 +51,7 @@ export class SpareThreads {
   }
 
   async #add(): Promise<void> {
+    const startedAt = this.#kit.clock.monotonic();
     const spare = this.#boot();
     this.#spares.add(spare);
     void spare.ended.then((cause) => {
@@ -59,8 +60,8 @@ export class SpareThreads {
       this.#refillAfter(RETRY_DELAY_MS);
     });
     try {
-      const ms = await spare.booted();
-      this.#kit.log.debug('spare.booted', { sessionId: spare.id, ms: Math.round(ms) });
+      await spare.booted();
+      this.#kit.log.debug('spare.booted', { sessionId: spare.id, ms: Math.round(this.#kit.clock.monotonic() - startedAt) });
     } catch {
       // `ended` above tells it.
     }

@@ -6,7 +6,7 @@ import type { Timer } from '../kernel/clock.js';
 import { EventBus, type Events } from '../kernel/events.js';
 import type { Kit } from '../kernel/kit.js';
 import { targetText, type Target } from '../kernel/target.js';
-import type { OpenInput } from '../protocol/messages.js';
+import type { OpenInput, SessionSetup } from '../protocol/messages.js';
 import type { EndCause } from './sessionState.js';
 import { SessionThread } from './sessionThread.js';
 import { SpareThreads } from './spareThreads.js';
@@ -18,9 +18,6 @@ export interface Session {
   readonly target: Target;
   readonly thread: SessionThread;
 }
-
-/** What a login brings; the rest of OpenInput is the same for everybody. */
-export type SessionRequest = Pick<OpenInput, 'target' | 'user' | 'password' | 'poolStart' | 'poolMax'>;
 
 export interface SessionEvents {
   'session.opened': { readonly id: string; readonly user: string; readonly ms: number };
@@ -47,7 +44,7 @@ export class Supervisor {
   readonly #bus: EventBus<SessionEvents>;
   readonly #kit: Kit;
   readonly #config: SessionsConfig;
-  readonly #forAll: Omit<OpenInput, keyof SessionRequest>;
+  readonly #setup: SessionSetup;
   readonly #spares: SpareThreads;
   readonly #entries = new Set<Entry>();
   readonly #byDigest = new Map<string, Entry>();
@@ -55,10 +52,10 @@ export class Supervisor {
   readonly #workerUrl: URL;
   #draining = false;
 
-  constructor(kit: Kit, config: SessionsConfig, parts: { workerUrl: URL; forAll: Omit<OpenInput, keyof SessionRequest> }) {
+  constructor(kit: Kit, config: SessionsConfig, parts: { workerUrl: URL; setup: SessionSetup }) {
     this.#kit = kit;
     this.#config = config;
-    this.#forAll = parts.forAll;
+    this.#setup = parts.setup;
     this.#workerUrl = parts.workerUrl;
     this.#spares = new SpareThreads(kit, config.spareThreads, () => this.#boot());
     this.#bus = new EventBus((name, error) => kit.log.error('listener.failed', { name, error: String(error) }));
@@ -84,7 +81,7 @@ export class Supervisor {
    * Opens a session: a thread, and in it the first host job with these credentials. One sign-on attempt.
    * @throws AppError E_DRAINING, E_MAX_SESSIONS, or what the worker met (E_CREDENTIALS, E_UNREACHABLE, …)
    */
-  async open(request: SessionRequest): Promise<Session> {
+  async open(request: OpenInput): Promise<Session> {
     if (this.#draining) throw draining();
     if (this.#entries.size >= this.#config.max) throw this.#full();
     const started = this.#kit.clock.monotonic();
@@ -94,7 +91,7 @@ export class Supervisor {
     this.#entries.add(entry);
     void thread.ended.then((cause) => this.#ended(entry, cause));
     try {
-      const { job } = await thread.open({ ...request, ...this.#forAll }, this.#config.openMs);
+      const { job } = await thread.open(request, this.#config.openMs);
       const ms = Math.round(this.#kit.clock.monotonic() - started);
       this.#kit.log.info('session.opened', { sessionId: entry.id, user, host: targetText(target), job, ms });
       this.#bus.emit('session.opened', { id: entry.id, user, ms });
@@ -153,7 +150,13 @@ export class Supervisor {
 
   #boot(): SessionThread {
     const { heapMb, drainMs } = this.#config;
-    return new SessionThread(this.#kit, { id: randomUUID(), workerUrl: this.#workerUrl, heapMb, drainMs });
+    return new SessionThread(this.#kit, {
+      id: randomUUID(),
+      workerUrl: this.#workerUrl,
+      heapMb,
+      drainMs,
+      setup: this.#setup,
+    });
   }
 
   #entryOf(session: Session): Entry | undefined {

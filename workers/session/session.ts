@@ -3,48 +3,62 @@ import { assert } from '../../src/kernel/assert.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { Logger } from '../../src/kernel/logger.js';
-import type { OpenInput, OpenOutput, ThreadTask } from '../../src/protocol/messages.js';
+import type { OpenInput, OpenOutput, SessionSetup, ThreadTask } from '../../src/protocol/messages.js';
 import { serve, type Answer, type Handlers } from '../../src/protocol/serve.js';
 import { Db2Pool } from './db2Pool.js';
 import { McpHost, type Decorate } from './mcpHost.js';
 import { ToolBox } from './toolBox.js';
+import { warmUp } from './warmUp.js';
 
 /** What differs between the shipped worker and a test's. */
 export interface SessionOptions {
-  readonly bootMs: number;
   /** Adds handlers to every new MCP server object; production has none. */
   readonly decorate?: Decorate;
 }
 
 /** Serves one login from `open` to `drain`. */
-export function runSession(task: ThreadTask, options: SessionOptions): Promise<void> {
-  return serve(task, options.bootMs, (log) => {
+export function runSession(task: ThreadTask, options: SessionOptions = {}): Promise<void> {
+  return serve(task, (log) => {
     tapConsole(log);
-    return new SessionHandlers({ log, clock: systemClock }, options.decorate);
+    const kit: Kit = { log, clock: systemClock };
+    const handlers = new SessionHandlers(kit, task.setup, options.decorate);
+    setImmediate(() => {
+      if (!handlers.isOpen) void warmUp(kit, task.setup.db2);
+    });
+    return handlers;
   });
 }
 
 class SessionHandlers implements Handlers {
   readonly #kit: Kit;
+  readonly #setup: SessionSetup;
   readonly #decorate: Decorate | undefined;
+  #opening = false;
   #open: { readonly pool: Db2Pool; readonly host: McpHost } | undefined;
 
-  constructor(kit: Kit, decorate: Decorate | undefined) {
+  constructor(kit: Kit, setup: SessionSetup, decorate: Decorate | undefined) {
     this.#kit = kit;
+    this.#setup = setup;
     this.#decorate = decorate;
   }
 
+  get isOpen(): boolean {
+    return this.#opening;
+  }
+
   async open(input: OpenInput): Promise<OpenOutput> {
-    assert(this.#open === undefined, 'a thread serves one login');
-    const { db2, target, user } = input;
+    assert(!this.#opening, 'a thread serves one login');
+    this.#opening = true;
+    const { target, user } = input;
+    const { db2, catalog, server } = this.#setup;
     const password = new TextDecoder().decode(input.password);
     input.password.fill(0);
     const limits = { start: input.poolStart, max: input.poolMax, queryMs: db2.queryMs };
     const { pool, job } = await Db2Pool.open(this.#kit, { target, user, password, db2 }, limits);
-    const tools = new ToolBox(this.#kit, { pool, catalog: input.catalog, rowsMax: db2.rowsMax });
+    const tools = new ToolBox(this.#kit, { pool, catalog, rowsMax: db2.rowsMax });
     const host = new McpHost(this.#kit, {
       tools,
-      server: input.server,
+      server,
       sessionsMax: db2.mcpSessionsMax,
       ...(this.#decorate === undefined ? {} : { decorate: this.#decorate }),
     });

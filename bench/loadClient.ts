@@ -1,0 +1,55 @@
+import { systemClock } from '../src/kernel/clock.js';
+import { RawHttp, toolCall } from './rawHttp.js';
+
+/** What the load client is told, as one line of JSON on its command line. */
+export interface LoadOrder {
+  readonly url: string;
+  /** One connection for each token. */
+  readonly tokens: readonly string[];
+  readonly sql: string;
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+}
+
+/** What it prints, as one line of JSON. */
+export interface LoadReport {
+  readonly calls: number;
+  readonly failed: number;
+  readonly seconds: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Sorted latencies to one percentile, in milliseconds. */
+export function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
+async function run(order: LoadOrder): Promise<LoadReport> {
+  const url = new URL(order.url);
+  const latencies: number[] = [];
+  let failed = 0;
+  const startsAt = systemClock.monotonic() + order.warmUpMs;
+  const endsAt = startsAt + order.measureMs;
+  await Promise.all(
+    order.tokens.map(async (token) => {
+      const connection = await RawHttp.open(url);
+      const request = toolCall(url, token, { name: 'execute_sql', arguments: { sql: order.sql } });
+      for (let now = systemClock.monotonic(); now < endsAt; ) {
+        const status = await connection.send(request);
+        const done = systemClock.monotonic();
+        if (status !== 200) failed += 1;
+        if (now >= startsAt) latencies.push(done - now);
+        now = done;
+      }
+      connection.close();
+    }),
+  );
+  latencies.sort((a, b) => a - b);
+  const seconds = order.measureMs / 1000;
+  return { calls: latencies.length, failed, seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+}
+
+const order = process.argv[2];
+// Written by bench/main.ts a moment ago.
+if (order?.startsWith('{')) console.log(JSON.stringify(await run(JSON.parse(order) as LoadOrder)));

@@ -1,0 +1,72 @@
+import { connect, type Socket } from 'node:net';
+
+const HEAD_END = '\r\n\r\n';
+
+/**
+ * One keep-alive HTTP connection that sends the same prepared request again and again. The load client shares its two
+ * cores with what it measures; node:http would cost it as much as the gateway spends on a call.
+ */
+export class RawHttp {
+  readonly #socket: Socket;
+  #received: Buffer = Buffer.alloc(0);
+  #waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.#take(chunk));
+    socket.on('close', () => this.#waiting?.reject(new Error('the server closed the connection')));
+    socket.on('error', () => undefined); // 'close' follows
+  }
+
+  static open(url: URL): Promise<RawHttp> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(Number(url.port), url.hostname);
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(new RawHttp(socket));
+      });
+    });
+  }
+
+  /** Sends one prepared request; resolves with the status once the whole answer is here. */
+  send(request: Buffer): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#socket.write(request);
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+    const headEnd = this.#received.indexOf(HEAD_END);
+    if (headEnd < 0) return;
+    const head = this.#received.toString('latin1', 0, headEnd);
+    const length = /content-length: (\d+)/i.exec(head)?.[1];
+    const total = headEnd + HEAD_END.length + Number(length ?? 0);
+    if (length === undefined || this.#received.length < total) return;
+    this.#received = this.#received.subarray(total);
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.resolve(Number(head.slice(9, 12)));
+  }
+}
+
+/** A prepared tools/call, session-less. */
+export function toolCall(url: URL, token: string, call: { readonly name: string; readonly arguments: unknown }): Buffer {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: call });
+  const head = [
+    `POST ${url.pathname} HTTP/1.1`,
+    `Host: ${url.host}`,
+    `Authorization: Bearer ${token}`,
+    'Content-Type: application/json',
+    'Accept: application/json, text/event-stream',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  return Buffer.from(`${head.join('\r\n')}${HEAD_END}${body}`);
+}

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { Person, type Outcome } from './person.js';
+import { makeKeys, scratchDirectory, startGatewayProgram, startSandboxProgram } from './programs.js';
+
+/** The sandbox's own people; their passwords are no secrets (sandbox/users.ts). */
+const PEOPLE = [
+  { user: 'ALICE', password: 'alice-pw' },
+  { user: 'BOB', password: 'bob-pw' },
+] as const;
+
+const STEPS: readonly (readonly [what: string, tool: string, args: Readonly<Record<string, unknown>>])[] = [
+  ['Who am I on the IBM i?', 'execute_sql', { sql: 'VALUES CURRENT USER' }],
+  ['Which tables are there?', 'list_tables_in_schema', { schema_name: 'SAMPLE', limit: 5 }],
+  ['Who works in department D11? (a tool of tools/sample.yaml)', 'employees_of_department', { department: 'D11' }],
+  [
+    'The best paid five',
+    'execute_sql',
+    { sql: 'SELECT LASTNAME, JOB, SALARY FROM SAMPLE.EMPLOYEE ORDER BY SALARY DESC FETCH FIRST 5 ROWS ONLY' },
+  ],
+];
+
+/** Sandbox and gateway, two people in turn, and what to paste into an MCP client. */
+async function demo(): Promise<void> {
+  const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+  const scratch = scratchDirectory();
+  console.log('Starting the sandbox (an embedded Db2 for i) …');
+  const sandbox = await startSandboxProgram(scratch);
+  console.log('Starting the gateway …');
+  const settings = { ...makeKeys(scratch), TOOLS_YAML_PATH: 'tools' };
+  const gateway = await startGatewayProgram(sandbox, settings, ['--single-threaded-gc']);
+  console.log(`The gateway listens at ${gateway.url.href}`);
+  let token = '';
+  for (const { user, password } of PEOPLE) {
+    const person = await Person.logIn(gateway.url, user, password);
+    console.log(`\n=== ${user} has logged in. ${(await person.tools()).length} tools: ${(await person.tools()).join(', ')}`);
+    for (const [what, tool, args] of STEPS) show(what, await person.call(tool, args));
+    await person.leave();
+    token ||= person.token;
+  }
+  printClients(gateway.url, token);
+  if (!values.once) await untilInterrupted();
+  console.log('Stopping …');
+  await gateway.stop();
+  await sandbox.stop();
+}
+
+function show(what: string, outcome: Outcome): void {
+  console.log(`\n${what}`);
+  if ('rows' in outcome) console.table(outcome.rows);
+  else console.log(`  refused: ${outcome.refusal}`);
+}
+
+function printClients(url: URL, token: string): void {
+  const vsCode = { servers: { ibmi: { type: 'http', url: url.href, headers: { Authorization: `Bearer ${token}` } } } };
+  const args = ['-y', 'mcp-remote', url.href, '--header', `Authorization: Bearer ${token}`];
+  const claude = { mcpServers: { ibmi: { command: 'npx', args } } };
+  console.log('\nVS Code: put this into .vscode/mcp.json');
+  console.log(JSON.stringify(vsCode, null, 2));
+  console.log('\nClaude Desktop: put this into claude_desktop_config.json');
+  console.log(JSON.stringify(claude, null, 2));
+  console.log(`\nThe token is ALICE's and lasts two hours. Try it:\n  curl -s ${url.href} -H 'Authorization: Bearer ${token}' \\`);
+  console.log("    -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\");
+  console.log(`    -d '{"jsonrpc":"2.0","id":1,"method":"tools/list"}'`);
+}
+
+/** The children's pipes keep this process alive meanwhile. */
+function untilInterrupted(): Promise<void> {
+  console.log('\nPress Ctrl-C to stop.');
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+await demo();

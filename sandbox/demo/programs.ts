@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { within, systemClock } from '../../src/kernel/clock.js';
+
+const BUILT = fileURLToPath(new URL('../../', import.meta.url));
+/** The first start of all prepares the sandbox's image. */
+const START_MS = 120_000;
+const STOP_MS = 45_000;
+
+/** A program of ours in a process of its own. */
+export interface Program {
+  readonly pid: number;
+  /** Asks it to end and waits until it has; kills it when it does not. */
+  stop(): Promise<void>;
+}
+
+export interface SandboxProgram extends Program {
+  readonly port: number;
+  readonly controlPort: number;
+  readonly caPath: string;
+}
+
+export interface GatewayProgram extends Program {
+  /** The MCP endpoint. */
+  readonly url: URL;
+  /** From spawn to listening. */
+  readonly startMs: number;
+}
+
+/** A directory that goes away with the process that made it. */
+export function scratchDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'ibmi-mcp-gateway-'));
+  process.once('exit', () => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Starts the sandbox on free ports; its progress goes to standard error. */
+export async function startSandboxProgram(scratch: string): Promise<SandboxProgram> {
+  const caPath = join(scratch, 'sandbox-ca.pem');
+  const args = [join(BUILT, 'sandbox/main.js'), '--port', '0', '--control-port', '0', '--json', '--cert-out', caPath];
+  const { child, line } = await startProgram(args, {}, (text) => text.startsWith('{'));
+  const ready = JSON.parse(line) as { port: number; controlPort: number };
+  return { ...programOf(child), port: ready.port, controlPort: ready.controlPort, caPath };
+}
+
+/** A throw-away key pair and the settings that use it. */
+export function makeKeys(scratch: string): Record<string, string> {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const privatePath = join(scratch, 'private.pem');
+  const publicPath = join(scratch, 'public.pem');
+  writeFileSync(privatePath, privateKey, { mode: 0o600 });
+  writeFileSync(publicPath, publicKey);
+  return { IBMI_AUTH_KEY_ID: 'throw-away', IBMI_AUTH_PRIVATE_KEY_PATH: privatePath, IBMI_AUTH_PUBLIC_KEY_PATH: publicPath };
+}
+
+/** Starts the gateway on a free port, against a sandbox, with `settings` on top. */
+export async function startGatewayProgram(
+  sandbox: SandboxProgram,
+  settings: Readonly<Record<string, string>>,
+  nodeFlags: readonly string[],
+): Promise<GatewayProgram> {
+  const environment = {
+    MCP_AUTH_MODE: 'ibmi',
+    IBMI_HTTP_AUTH_ENABLED: 'true',
+    IBMI_AUTH_ALLOW_HTTP: 'true',
+    DB2i_HOST: 'localhost',
+    DB2i_PORT: String(sandbox.port),
+    DB2i_CA_PATH: sandbox.caPath,
+    MCP_HTTP_PORT: '0',
+    ...settings,
+  };
+  const startedAt = systemClock.monotonic();
+  const args = [...nodeFlags, join(BUILT, 'src/main.js')];
+  const { child, line } = await startProgram(args, environment, (text) => text.includes('"server.ready"'));
+  const { url } = JSON.parse(line) as { url: string };
+  return { ...programOf(child), url: new URL(url), startMs: systemClock.monotonic() - startedAt };
+}
+
+/** Starts a program and resolves with the first line of its output that `isReady`. */
+async function startProgram(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  isReady: (line: string) => boolean,
+): Promise<{ child: ChildProcess; line: string }> {
+  const { PATH = '', HOME = '', XDG_CACHE_HOME } = process.env;
+  const cache = XDG_CACHE_HOME === undefined ? {} : { XDG_CACHE_HOME };
+  const child = spawn(process.execPath, args, {
+    env: { PATH, HOME, ...cache, ...environment, MCP_SERVER_CONFIG: '/dev/null' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ready = new Promise<string>((resolve, reject) => {
+    // Lines after the awaited one are read on and dropped, or the program would block on a full pipe.
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (isReady(line)) resolve(line);
+    });
+    child.once('exit', (code) => reject(new Error(`${args.at(-1) ?? ''} ended with code ${code ?? 'none'} before it was ready`)));
+  });
+  const line = await within(systemClock, START_MS, ready, () => new Error(`${args[0] ?? ''} was not ready in time`));
+  return { child, line };
+}
+
+function programOf(child: ChildProcess): Program {
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    pid: child.pid ?? -1,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      const overdue = systemClock.after(STOP_MS, () => child.kill('SIGKILL'));
+      await ended;
+      overdue.cancel();
+    },
+  };
+}
