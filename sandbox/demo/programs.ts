@@ -96,7 +96,9 @@ async function startProgram(
   const child = spawn(process.execPath, args, {
     env: { PATH, HOME, ...cache, ...environment, MCP_SERVER_CONFIG: '/dev/null' },
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true, // a Ctrl-C on the terminal is ours to pass on, once
   });
+  process.once('exit', () => child.kill('SIGKILL'));
   const ready = new Promise<string>((resolve, reject) => {
     // Lines after the awaited one are read on and dropped, or the program would block on a full pipe.
     createInterface({ input: child.stdout }).on('line', (line) => {
