@@ -1,5 +1,5 @@
 import type { Token } from '../../src/sql/lexer.js';
-import { hostError } from './db2Errors.js';
+import { hostError, notInSandbox } from './db2Errors.js';
 import { pgString } from './names.js';
 
 const INTEGER_MAX = 2147483647n;
@@ -9,7 +9,7 @@ const DB2_TIMESTAMP = /^(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d(?:\.\d{1,6})?)$/
 
 /** A string constant in PostgreSQL's words. Db2's own spelling of a timestamp becomes the one PostgreSQL reads. */
 export function stringLiteral(token: Token): string {
-  switch (token.prefix?.toUpperCase() ?? '') {
+  switch (token.prefix ?? '') {
     case '':
     case 'N':
     case 'G':
@@ -18,7 +18,9 @@ export function stringLiteral(token: Token): string {
     case 'BX':
       if (!/^(?:[0-9A-Fa-f]{2})*$/.test(token.value)) throw badHex(token);
       return `'\\x${token.value}'::bytea`;
-    default:
+    case 'U&':
+      throw notInSandbox('string constants with U&');
+    default: // UX, GX, NX: UTF-16
       if (!/^(?:[0-9A-Fa-f]{4})*$/.test(token.value)) throw badHex(token);
       return pgString(Buffer.from(token.value, 'hex').swap16().toString('utf16le'));
   }
