@@ -1,0 +1,175 @@
+import { LruMap } from '../dialect/lruMap.js';
+import { type Column, type ColumnFacts, columnOf } from '../dialect/columns.js';
+import { db2ErrorOf } from '../dialect/db2Errors.js';
+import { translate } from '../dialect/translate.js';
+import type { EngineTranslation, JobValue, Translation } from '../dialect/translation.js';
+import { type PgAnswer, type PgField, readAnswer, readFields } from '../engine/answer.js';
+import type { Engine } from '../engine/engine.js';
+import type { EngineStatement } from '../engine/messages.js';
+import { swapCase } from '../dialect/names.js';
+import type { Job } from './job.js';
+import type { ParameterRow } from './requestText.js';
+import { ResultShape, measured } from './resultShape.js';
+import { ByteRows, type Rows } from './rows.js';
+
+/** Name of the sandbox's relational database, the value of CURRENT SERVER. */
+export const SERVER_NAME = 'SANDBOX';
+
+const TRANSLATIONS_MAX = 2000;
+const SHAPES_MAX = 500;
+
+export interface ResultSet {
+  readonly shape: ResultShape;
+  readonly rows: Rows;
+}
+
+/** The engine seen through Db2's eyes: Db2 statements in, Db2 columns and errors out. */
+export class Database {
+  readonly #engine: Engine;
+  readonly #translations = new LruMap<string, Translation>(TRANSLATIONS_MAX);
+  readonly #shapes = new LruMap<string, ResultShape>(SHAPES_MAX);
+  readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
+  /** Schemas by table name; loaded when a job with system naming first needs it. */
+  #schemasOf: ReadonlyMap<string, readonly string[]> | undefined;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Reads a Db2 statement as `job` would. The result is kept: most statements come again. */
+  async translate(sql: string, job: Job): Promise<Translation> {
+    const { naming, libraries } = job.options;
+    const key = `${naming === 'sql' ? job.schema : `*${libraries.join()}`}\0${sql}`;
+    const known = this.#translations.get(key);
+    if (known !== undefined) return known;
+    const schemasOf = naming === 'system' ? await this.#loadSchemas() : new Map<string, readonly string[]>();
+    const translation = translate(sql, {
+      naming,
+      schema: job.schema,
+      findInLibraryList: (name) => libraries.find((library) => schemasOf.get(name)?.includes(library)),
+    });
+    this.#translations.set(key, translation);
+    return translation;
+  }
+
+  /** Runs a query or a change; a refusal is thrown as Db2Error. */
+  async execute(translation: EngineTranslation, parameters: ParameterRow, job: Job): Promise<PgAnswer> {
+    const answer = await this.#run({
+      sql: translation.sql,
+      role: swapCase(job.user),
+      parameters: [...parameters, ...translation.jobValues.map((value) => jobValue(value, job))],
+      action: 'execute',
+      changesSchema: translation.changesSchema,
+    });
+    if (translation.changesSchema) this.#forget();
+    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
+    return answer;
+  }
+
+  /** Prepares without running: gives the result set's columns and the markers' types. */
+  async describe(translation: EngineTranslation, job: Job): Promise<PgAnswer> {
+    const answer = await this.#run({
+      sql: translation.sql,
+      role: swapCase(job.user),
+      parameters: [],
+      action: 'describe',
+      changesSchema: false,
+    });
+    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
+    return answer;
+  }
+
+  async resultSet(description: Buffer, answer: PgAnswer, { translation, job }: Execution): Promise<ResultSet> {
+    const { date, time } = job.options.formats;
+    const key = `${date} ${time} ${translation.notNull.join()}\0${description.toString('latin1')}`;
+    const rows = new ByteRows(answer);
+    const known = this.#shapes.get(key);
+    if (known !== undefined) return { shape: known, rows };
+    const columns = await this.#columns(readFields(description), translation.notNull);
+    const isFixed = columns.every((column) => column.measured === undefined);
+    const shape = new ResultShape(isFixed ? columns : measured(columns, rows.restarted()), job.options.formats);
+    if (isFixed) this.#shapes.set(key, shape);
+    return { shape, rows };
+  }
+
+  async #columns(fields: readonly PgField[], notNull: readonly number[]): Promise<readonly Column[]> {
+    for (const { tableId } of fields) {
+      if (tableId !== 0 && !this.#facts.has(tableId)) this.#facts.set(tableId, await this.#loadFacts(tableId));
+    }
+    return fields.map((field, index) => {
+      const column = columnOf(field, index, this.#facts.get(field.tableId)?.get(field.columnId));
+      return notNull.includes(index) ? { ...column, nullable: 0 } : column;
+    });
+  }
+
+  async #loadFacts(tableId: number): Promise<ReadonlyMap<number, ColumnFacts>> {
+    const rows = await this.#lookUp(
+      'SELECT position, attnotnull, type_name, declared_length FROM db2.column_facts WHERE relation = $1',
+      [String(tableId)],
+    );
+    return new Map(
+      rows.map(([position, attnotnull, typeName, length]) => [
+        Number(position),
+        {
+          isNullable: attnotnull !== 't',
+          typeName: typeName ?? '',
+          declaredLength: length === null ? undefined : Number(length),
+        },
+      ]),
+    );
+  }
+
+  async #loadSchemas(): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (this.#schemasOf !== undefined) return this.#schemasOf;
+    const schemasOf = new Map<string, string[]>();
+    for (const [name, schema] of await this.#lookUp('SELECT table_name, table_schema FROM db2.relation_facts', [])) {
+      const schemas = schemasOf.get(name ?? '') ?? [];
+      schemasOf.set(name ?? '', [...schemas, schema ?? '']);
+    }
+    this.#schemasOf = schemasOf;
+    return schemasOf;
+  }
+
+  async #lookUp(sql: string, parameters: readonly string[]): Promise<(string | null)[][]> {
+    const answer = await this.#run({ sql, role: undefined, parameters, action: 'execute', changesSchema: false });
+    if (answer.refusal !== undefined) throw new Error(`catalog look-up failed: ${answer.refusal.message}`);
+    const width = answer.description === undefined ? 0 : readFields(answer.description).length;
+    const found: (string | null)[][] = [];
+    for (const rows = new ByteRows(answer); rows.next(); ) {
+      found.push(Array.from({ length: width }, (_, column) => rows.value(column)));
+    }
+    return found;
+  }
+
+  async #run(statement: EngineStatement): Promise<PgAnswer> {
+    return readAnswer(await this.#engine.run(statement));
+  }
+
+  /** After a change of tables nothing derived from their shape holds. */
+  #forget(): void {
+    this.#translations.clear();
+    this.#shapes.clear();
+    this.#facts.clear();
+    this.#schemasOf = undefined;
+  }
+}
+
+/** What was run, by whom. */
+export interface Execution {
+  readonly translation: EngineTranslation;
+  readonly job: Job;
+}
+
+export function jobValue(value: JobValue, job: Job): string {
+  switch (value) {
+    case 'user':
+      return job.user;
+    case 'schema':
+      return job.schema;
+    case 'server':
+      return SERVER_NAME;
+    case 'jobName':
+      return job.name;
+  }
+}
+

@@ -1,0 +1,102 @@
+import type { Clock } from '../../src/kernel/clock.js';
+import { cancelled, driverError } from '../dialect/db2Errors.js';
+import type { ConnectOptions } from './connectOptions.js';
+import type { ResultShape, Terse } from './resultShape.js';
+import type { Rows } from './rows.js';
+
+/** An open result set. */
+export interface Cursor {
+  readonly shape: ResultShape;
+  readonly rows: Rows;
+  readonly terse: Terse;
+}
+
+export interface JobSetup {
+  readonly name: string;
+  readonly user: string;
+  readonly options: ConnectOptions;
+  readonly clock: Clock;
+  /** Added to every statement, so that a job is not faster than any real one. */
+  readonly serviceMs: number;
+}
+
+/** A host server job: runs one statement at a time, first come first served. */
+export class Job {
+  readonly name: string;
+  readonly user: string;
+  readonly options: ConnectOptions;
+  /** Default schema for unqualified names under SQL naming. */
+  readonly schema: string;
+  /** By correlation id: an open cursor, `done` after its last row, `none` for a statement without result set. */
+  readonly results = new Map<string, Cursor | 'done' | 'none'>();
+  readonly #clock: Clock;
+  readonly #serviceMs: number;
+  #tail: Promise<unknown> = Promise.resolve();
+  #running: AbortController | undefined;
+  #isEnded = false;
+
+  constructor({ name, user, options, clock, serviceMs }: JobSetup) {
+    this.name = name;
+    this.user = user;
+    this.options = options;
+    this.schema = (options.naming === 'sql' ? options.libraries[0] : undefined) ?? user;
+    this.#clock = clock;
+    this.#serviceMs = serviceMs;
+  }
+
+  get openCursors(): number {
+    let open = 0;
+    for (const result of this.results.values()) if (typeof result === 'object') open++;
+    return open;
+  }
+
+  /** Runs `work` after everything asked before it. Rejects with SQL0952 when it is cancelled meanwhile. */
+  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(() => this.#runNow(work));
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Ends the statement that is running now. The engine itself cannot be interrupted: its late answer is dropped. */
+  cancelRunning(): boolean {
+    this.#running?.abort();
+    return this.#running !== undefined;
+  }
+
+  /** Runs nothing more. Resolves when the running statement has ended: on IBM i too it outlives its client. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    this.results.clear();
+    await this.#tail;
+    this.results.clear();
+  }
+
+  /** Waits inside a running statement; rejects as soon as it is cancelled. */
+  async delay(ms: number, signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const timer = this.#clock.after(ms, resolve);
+      signal.addEventListener('abort', () => {
+        timer.cancel();
+        reject(cancelled());
+      });
+    });
+  }
+
+  async #runNow<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#isEnded) throw driverError('08003', 'The connection does not exist.');
+    const running = new AbortController();
+    this.#running = running;
+    try {
+      if (this.#serviceMs > 0) await this.delay(this.#serviceMs, running.signal);
+      return await Promise.race([work(running.signal), refusal(running.signal)]);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+}
+
+function refusal(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(cancelled()), { once: true });
+  });
+}

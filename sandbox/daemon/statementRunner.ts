@@ -1,0 +1,128 @@
+import { PG, UNNAMED, columnOf } from '../dialect/columns.js';
+import { Db2Error, driverError, hostError } from '../dialect/db2Errors.js';
+import type { ConstantTranslation, Translation } from '../dialect/translation.js';
+import type { PgField } from '../engine/answer.js';
+import { accessRefusal } from './access.js';
+import type { Database, ResultSet } from './database.js';
+import { operandText, runHostService } from './hostServices.js';
+import type { Job } from './job.js';
+import type { JobRegistry } from './jobRegistry.js';
+import type { ParameterRow } from './requestText.js';
+import { ResultShape } from './resultShape.js';
+import { ListRows } from './rows.js';
+
+/** What one execution gave. */
+export type Outcome =
+  | ({ readonly kind: 'rows' } & ResultSet)
+  | { readonly kind: 'count'; readonly updateCount: number; readonly parameterTypes: readonly number[] };
+
+const ONE: PgField = { name: UNNAMED, tableId: 0, columnId: 0, typeId: PG.integer, modifier: -1 };
+
+/** Reads and runs one job's statements. Callers wait for the job's turn. */
+export class StatementRunner {
+  readonly #database: Database;
+  readonly #jobs: JobRegistry;
+
+  constructor(database: Database, jobs: JobRegistry) {
+    this.#database = database;
+    this.#jobs = jobs;
+  }
+
+  /** Checks what the driver checks before the host sees a statement, then reads it. */
+  async prepare(sql: string, job: Job): Promise<Translation> {
+    if (sql === '') throw driverError('43617', 'A string parameter value with zero length was detected.');
+    const refusal = accessRefusal(sql, job.options.access);
+    if (refusal !== undefined) throw refusal;
+    return this.#database.translate(sql, job);
+  }
+
+  async execute(translation: Translation, parameters: ParameterRow, { job, signal }: Turn): Promise<Outcome> {
+    switch (translation.kind) {
+      case 'constant':
+        return { kind: 'rows', ...constantRow(translation, parameters, job) };
+      case 'host':
+        await runHostService({ translation, parameters, job, signal }, this.#jobs);
+        if (translation.form === 'call') return { kind: 'count', updateCount: 0, parameterTypes: [PG.varchar] };
+        return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([['1']]) };
+      case 'query':
+      case 'change': {
+        const answer = await this.#database.execute(translation, parameters, job);
+        if (answer.description === undefined) {
+          const parameterTypes = answer.parameterTypes.slice(0, translation.markers);
+          return { kind: 'count', updateCount: answer.updateCount, parameterTypes };
+        }
+        const result = await this.#database.resultSet(answer.description, answer, { translation, job });
+        return { kind: 'rows', ...result };
+      }
+    }
+  }
+
+  /** What preparing alone tells: the result's columns if there are any, and the markers' types. */
+  async describe(translation: Translation, job: Job): Promise<Described> {
+    switch (translation.kind) {
+      case 'constant':
+        return { shape: shapeOf(translation.fields, translation.notNull, job), parameterTypes: [] };
+      case 'host':
+        return { shape: undefined, parameterTypes: Array.from({ length: translation.markers }, () => PG.varchar) };
+      case 'query':
+      case 'change': {
+        const answer = await this.#database.describe(translation, job);
+        const parameterTypes = answer.parameterTypes.slice(0, translation.markers);
+        if (answer.description === undefined) return { shape: undefined, parameterTypes };
+        const { shape } = await this.#database.resultSet(answer.description, answer, { translation, job });
+        return { shape, parameterTypes };
+      }
+    }
+  }
+}
+
+/** A job's turn: whose it is, and the signal that cancels it. */
+export interface Turn {
+  readonly job: Job;
+  readonly signal: AbortSignal;
+}
+
+export interface Described {
+  readonly shape: ResultShape | undefined;
+  readonly parameterTypes: readonly number[];
+}
+
+/** Refuses parameters that do not fit the markers, in the driver's words. */
+export function checkParameterCount(translation: Translation, row: ParameterRow): void {
+  const { markers } = translation;
+  if (row.length > markers) {
+    throw driverError('07009', `Descriptor index not valid. (${markers + 1}>${markers})`);
+  }
+  if (row.length < markers) {
+    const text = 'The number of parameter values set or registered does not match the number of parameters.';
+    throw driverError('07001', text);
+  }
+}
+
+/** A statement with markers that is run without parameters reaches the host, which counts for itself. */
+export function checkNoMarkers(translation: Translation): void {
+  if (translation.markers > 0) throw hostError(-313, '07001', 'Number of host variables not valid.');
+}
+
+/** An authority failure is found while preparing, so nothing of the statement is told. */
+export function isPrepareFailure(error: unknown): boolean {
+  return error instanceof Db2Error && error.sqlState === '42501';
+}
+
+const SHAPES = new WeakMap<ConstantTranslation, ResultShape>();
+
+/** A constant's shape depends on no format, so it is made once. */
+function constantRow(translation: ConstantTranslation, parameters: ParameterRow, job: Job): ResultSet {
+  const shape = SHAPES.get(translation) ?? shapeOf(translation.fields, translation.notNull, job);
+  SHAPES.set(translation, shape);
+  const row = translation.values.map((value) => operandText(value, { parameters, job }));
+  return { shape, rows: new ListRows([row]) };
+}
+
+function shapeOf(fields: readonly PgField[], notNull: readonly number[], job: Job): ResultShape {
+  const columns = fields.map((field, index) => {
+    const column = columnOf(field, index, undefined);
+    return notNull.includes(index) ? { ...column, nullable: 0 as const } : column;
+  });
+  return new ResultShape(columns, job.options.formats);
+}

@@ -1,0 +1,145 @@
+import type { PgRefusal } from '../engine/answer.js';
+import { swapCase } from './names.js';
+
+/** An SQLException as the daemon reports it: its text, SQLSTATE and SQLCODE (null and 0 when a wrapper lost them). */
+export class Db2Error extends Error {
+  override readonly name = 'Db2Error';
+  readonly sqlState: string | null;
+  readonly sqlCode: number;
+
+  constructor(message: string, sqlState: string | null, sqlCode: number) {
+    super(message);
+    this.sqlState = sqlState;
+    this.sqlCode = sqlCode;
+  }
+}
+
+/** Errors that the host raises carry their message identifier in brackets. */
+export function hostError(sqlCode: number, sqlState: string, text: string): Db2Error {
+  return new Db2Error(`[SQL${String(Math.abs(sqlCode)).padStart(4, '0')}] ${text}`, sqlState, sqlCode);
+}
+
+/** Errors that the driver raises without asking the host all have SQLCODE -99999. */
+export function driverError(sqlState: string, text: string): Db2Error {
+  return new Db2Error(text, sqlState, -99999);
+}
+
+const STATEMENT_STARTS = '( CL END GET SET TAG CALL DROP FREE HOLD LOCK OPEN WITH ALTER.';
+
+export function badToken(token: string, valid = STATEMENT_STARTS): Db2Error {
+  return hostError(-104, '42601', `Token ${token} was not valid. Valid tokens: ${valid}`);
+}
+
+export function noSuchTable(schema: string, name: string): Db2Error {
+  return hostError(-204, '42704', `${name} in ${schema} type *FILE not found.`);
+}
+
+/** Functions and procedures are looked for in a path, and `*N` says that the kind is unknown. */
+export function noSuchRoutine(schema: string | undefined, name: string): Db2Error {
+  return hostError(-204, '42704', `${name} in ${schema ?? '*LIBL'} type *N not found.`);
+}
+
+/** What IBM i can do and the sandbox cannot (yet): said as Db2 says it, with the reason. */
+export function notInSandbox(what: string): Db2Error {
+  return hostError(-84, '42612', `SQL statement not allowed. (The sandbox does not implement ${what}.)`);
+}
+
+export function cancelled(): Db2Error {
+  return hostError(-952, '57014', 'Processing of the SQL statement ended.  Reason code 1.');
+}
+
+export interface TableName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+type Rule = (refusal: PgRefusal, tables: readonly TableName[]) => Db2Error;
+
+/** PostgreSQL's SQLSTATE → what Db2 says of the same fault. */
+const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['42P01', missingRelation],
+  ['3F000', ({ message }) => hostError(-204, '42704', `${quoted(message)} in *LIBL type *LIB not found.`)],
+  ['42703', ({ message }) => missingColumn(message)],
+  ['42601', syntaxError],
+  ['42883', ({ message }) => noSuchRoutine(undefined, swapCase(/function "?([^"(]+)/.exec(message)?.[1] ?? 'operator'))],
+  ['42501', notAuthorized],
+  ['42702', ({ message }) => hostError(-203, '42702', `Name ${quoted(message)} is ambiguous.`)],
+  ['42P07', ({ message }, tables) => alreadyThere(quoted(message), tables[0])],
+  ['42P06', ({ message }) => hostError(-601, '42710', `${quoted(message)} in *N type *LIB already exists.`)],
+  ['42701', ({ message }) => hostError(-612, '42711', `Column name ${quoted(message)} is specified more than once.`)],
+  ['23505', () => hostError(-803, '23505', 'Duplicate key value specified.')],
+  ['23503', ({ constraint }) => hostError(-530, '23503', `Operation not allowed by referential constraint ${
+    swapCase(constraint)}.`)],
+  ['23502', ({ message }) => hostError(-407, '23502', `Null values not allowed in column or variable ${quoted(message)}.`)],
+  ['22001', () => hostError(-404, '22001', 'Value for column or variable too long.')],
+  ['22012', () => hostError(-802, '22012', 'Data conversion or data mapping error.  (Divide by zero.)')],
+  ['22003', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
+  ['22P02', () => hostError(-420, '22018', 'Character in CAST argument not valid.')],
+  ['22007', () => hostError(-180, '22007', 'Syntax of date, time, or timestamp value not valid.')],
+  ['22008', () => hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.')],
+  ['42P18', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
+  ['42804', () => hostError(-408, '42821', 'Value is not compatible with the data type of its target.')],
+  ['42803', ({ message }) => hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`)],
+  ['21000', () => hostError(-811, '21000', 'Result of SELECT more than one row.')],
+  ['55P03', () => hostError(-913, '57033', 'Row or object in use.')],
+  ['57014', cancelled],
+  ['54001', () => hostError(-101, '54001', 'SQL statement too long or complex.')],
+]);
+
+/** Db2's error for a refusal of the engine. `tables` are those that the statement names. */
+export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[]): Db2Error {
+  if (/portal.* parameter/.test(refusal.where)) return driverError('07006', 'Data type mismatch.');
+  const rule = RULES.get(refusal.code);
+  if (rule !== undefined) return rule(refusal, tables);
+  // Kept recognisable: a refusal without a rule is a gap in the table above.
+  return hostError(-901, '58004', `SQL system error. (engine ${refusal.code}: ${refusal.message})`);
+}
+
+function quoted(message: string): string {
+  return swapCase(/"([^"]+)"/.exec(message)?.[1] ?? '*N');
+}
+
+function missingRelation({ message }: PgRefusal): Db2Error {
+  if (message.includes('FROM-clause')) {
+    return hostError(-5001, '42703', `Column qualifier or table ${quoted(message)} undefined.`);
+  }
+  const [schema, ...name] = quoted(message).split('.');
+  return noSuchTable(schema ?? '*LIBL', name.join('.'));
+}
+
+function missingColumn(message: string): Db2Error {
+  const name = /column (?:"([^"]+)"|(\S+)) /.exec(message);
+  const column = swapCase(name?.[1] ?? name?.[2]?.split('.').at(-1) ?? '*N');
+  return hostError(-206, '42703', `Column or global variable ${column} not found.`);
+}
+
+function syntaxError({ message }: PgRefusal): Db2Error {
+  if (message.includes('end of input')) return badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
+  const token = /at or near "(.*)"$/s.exec(message)?.[1];
+  if (token === undefined) return hostError(-199, '42601', `Keyword not expected. (engine: ${message})`);
+  const isName = token.startsWith('"') && token.length > 1;
+  return badToken(isName ? swapCase(token.slice(1, -1)) : token.toUpperCase(), '<IDENTIFIER>.');
+}
+
+function notAuthorized({ message }: PgRefusal, tables: readonly TableName[]): Db2Error {
+  const name = swapCase(/permission denied for \w+ (.+)$/.exec(message)?.[1] ?? message);
+  if (message.includes('for schema')) return unauthorized(name, 'QSYS', '*LIB');
+  if (message.includes('for database')) return hostError(-552, '42502', 'Not authorized to CREATE DATABASE.');
+  if (message.startsWith('must be owner of')) {
+    const owned = swapCase(/of \w+ (.+)$/.exec(message)?.[1] ?? message);
+    return unauthorized(owned, schemaOf(owned, tables), '*FILE');
+  }
+  return unauthorized(name, schemaOf(name, tables), '*FILE');
+}
+
+function schemaOf(name: string, tables: readonly TableName[]): string {
+  return tables.find((table) => table.name === name)?.schema ?? '*LIBL';
+}
+
+function unauthorized(name: string, schema: string, type: string): Db2Error {
+  return hostError(-551, '42501', `Not authorized to object ${name} in ${schema} type ${type}.`);
+}
+
+function alreadyThere(name: string, table: TableName | undefined): Db2Error {
+  return hostError(-601, '42710', `${table?.name ?? name} in ${table?.schema ?? '*LIBL'} type *FILE already exists.`);
+}

@@ -1,0 +1,164 @@
+import { badToken, hostError, notInSandbox } from './db2Errors.js';
+import { type CallSite, rewriteCall } from './functionCall.js';
+import { numberLiteral, stringLiteral } from './literals.js';
+import { pgName } from './names.js';
+import type { Rewriting, Scope } from './rewriting.js';
+import { specialValueAt, specialValueSql } from './specialValues.js';
+import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
+
+/** Words with the same meaning in both languages, wherever an expression has them. */
+const SAME_WORDS: ReadonlySet<string> = new Set([
+  'AND', 'OR', 'NOT', 'IN', 'IS', 'NULL', 'ESCAPE', 'BETWEEN', 'EXISTS', 'ANY', 'ALL', 'SOME', 'DISTINCT', 'FROM',
+  'CASE', 'WHEN', 'THEN', 'ELSE', 'END', 'TRUE', 'FALSE', 'UNKNOWN', 'DEFAULT', 'GROUPING', 'SETS', 'ROLLUP', 'CUBE',
+]);
+
+/** Words that end a LIKE pattern. */
+const AFTER_PATTERN: ReadonlySet<string> = new Set(['AND', 'OR', 'ESCAPE', 'WHEN', 'THEN', 'ELSE', 'END', 'IS']);
+
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ['+', '+'], ['-', '-'], ['*', '*'], ['/', '/'], ['%', '%'], ['**', '^'], ['||', '||'], ['!!', '||'], [',', ','],
+  ['=', '='], ['<>', '<>'], ['¬=', '<>'], ['^=', '<>'], ['!=', '<>'], ['<', '<'], ['>', '>'], ['<=', '<='],
+  ['>=', '>='], ['¬<', '>='], ['!<', '>='], ['¬>', '<='], ['!>', '<='],
+]);
+
+/** Units of a labelled duration, and make_interval's name for them. */
+const DURATIONS: ReadonlyMap<string, string> = new Map(
+  ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MICROSECOND'].flatMap((unit) => {
+    const argument = unit === 'MINUTE' ? 'mins' : unit.endsWith('SECOND') ? 'secs' : `${unit.toLowerCase()}s`;
+    return [[unit, argument], [`${unit}S`, argument]];
+  }),
+);
+
+/** Columns that every PostgreSQL table has and no Db2 table. */
+const ENGINE_COLUMNS: ReadonlySet<string> = new Set(['CTID', 'XMIN', 'XMAX', 'CMIN', 'CMAX', 'TABLEOID']);
+
+/** A piece of PostgreSQL and the index of the node after it. */
+interface Piece {
+  readonly sql: string;
+  readonly next: number;
+}
+
+/** Whether a word is a duration's unit where it stands: behind an operand that is added or subtracted. */
+export function isDurationUnit(word: string | undefined): boolean {
+  return DURATIONS.has(word ?? '');
+}
+
+/** Rewrites an expression, or a list of them with commas. */
+export function rewriteExpression(nodes: readonly Node[], rewriting: Rewriting, scope: Scope): string {
+  if (nodes.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
+  const out: string[] = [];
+  for (let index = 0; index < nodes.length; ) {
+    const { sql, next } = pieceAt(nodes, index, { rewriting, scope });
+    out.push(sql);
+    index = next;
+  }
+  return out.join(' ');
+}
+
+function pieceAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
+  const node = nodes[index];
+  if (node?.kind === 'symbol') return { sql: operator(node.text), next: index + 1 };
+  const word = wordOf(node);
+  if (word === 'LIKE') return likeAt(nodes, index, site);
+  if (word === 'CONCAT' && nodes[index + 1]?.kind !== 'group') return { sql: '||', next: index + 1 };
+  if (word !== undefined && SAME_WORDS.has(word)) return { sql: word, next: index + 1 };
+  return withDuration(nodes, index, operandAt(nodes, index, site));
+}
+
+function operator(text: string): string {
+  const same = OPERATORS.get(text);
+  if (same === undefined) throw badToken(text, '<IDENTIFIER>.');
+  return same;
+}
+
+/** `x + 3 DAYS`: an operand with a unit after it, added or subtracted. */
+function withDuration(nodes: readonly Node[], index: number, operand: Piece): Piece {
+  const isMoved = isSymbol(nodes[index - 1], '+') || isSymbol(nodes[index - 1], '-');
+  const unit = wordOf(nodes[operand.next]) ?? '';
+  const argument = DURATIONS.get(unit);
+  if (!isMoved || argument === undefined) return operand;
+  const divisor = unit.startsWith('MICRO') ? ' / 1000000' : '';
+  const type = argument === 'secs' ? 'float8' : 'int';
+  return { sql: `make_interval(${argument} => (${operand.sql})::${type}${divisor})`, next: operand.next + 1 };
+}
+
+function operandAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
+  const node = nodes[index];
+  switch (node?.kind) {
+    case 'group':
+      return { sql: parenthesised(node.nodes, site), next: index + 1 };
+    case 'number':
+      return { sql: numberLiteral(node), next: index + 1 };
+    case 'string':
+      return { sql: stringLiteral(node), next: index + 1 };
+    case 'marker': {
+      // Alone before IS NULL nothing else says what type the marker has.
+      const type = wordOf(nodes[index + 1]) === 'IS' ? '::text' : '';
+      return { sql: `${site.rewriting.marker(node)}${type}`, next: index + 1 };
+    }
+    case 'word':
+      return wordOperandAt(nodes, index, site);
+    case 'delimited':
+      return nameAt(nodes, index, site);
+    default:
+      throw badToken(textOfNode(node), '<IDENTIFIER>.');
+  }
+}
+
+function parenthesised(nodes: readonly Node[], { rewriting, scope }: CallSite): string {
+  if (isQuery(nodes)) return `(${rewriting.query(nodes, scope)})`;
+  if (nodes.length === 0) return '()';
+  return `(${rewriting.expression(nodes, scope)})`;
+}
+
+function wordOperandAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
+  const special = specialValueAt(nodes, index);
+  if (special !== undefined) return { sql: specialValueSql(special.value, site.rewriting), next: special.next };
+  const word = wordOf(nodes[index]);
+  const next = nodes[index + 1];
+  if ((word === 'DATE' || word === 'TIME' || word === 'TIMESTAMP') && next?.kind === 'string') {
+    return { sql: `${word.toLowerCase()} ${stringLiteral(next)}`, next: index + 2 };
+  }
+  if ((word === 'NEXT' || word === 'PREVIOUS') && wordOf(next) === 'VALUE') throw notInSandbox('sequences');
+  return nameAt(nodes, index, site);
+}
+
+/** A column, `table.*`, or a function call, with whatever it is qualified by. */
+function nameAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
+  const parts = [requiredName(nodes[index])];
+  let next = index + 1;
+  while (isSymbol(nodes[next], '.')) {
+    if (isSymbol(nodes[next + 1], '*')) return { sql: `${parts.map(pgName).join('.')}.*`, next: next + 2 };
+    parts.push(requiredName(nodes[next + 1]));
+    next += 2;
+  }
+  const group = nodes[next];
+  const name = parts.at(-1) ?? '';
+  if (group?.kind === 'group') {
+    const schema = parts.length > 1 ? parts.at(-2) : undefined;
+    const { sql, used } = rewriteCall({ schema, name, group }, nodes.slice(next + 1), site);
+    return { sql, next: next + 1 + used };
+  }
+  if (ENGINE_COLUMNS.has(name)) throw hostError(-206, '42703', `Column or global variable ${name} not found.`);
+  return { sql: parts.map(pgName).join('.'), next };
+}
+
+function requiredName(node: Node | undefined): string {
+  const name = nameOf(node);
+  if (name === undefined) throw badToken(textOfNode(node), '<IDENTIFIER>.');
+  return name;
+}
+
+/** LIKE has no escape character in Db2 unless one is named; in PostgreSQL it is the backslash. */
+function likeAt(nodes: readonly Node[], index: number, { rewriting, scope }: CallSite): Piece {
+  let end = findWord(nodes, AFTER_PATTERN, index + 1);
+  const comma = nodes.findIndex((node, at) => at > index && isSymbol(node, ','));
+  if (comma >= 0) end = Math.min(end, comma);
+  const pattern = `LIKE ${rewriting.expression(nodes.slice(index + 1, end), scope)}`;
+  return { sql: wordOf(nodes[end]) === 'ESCAPE' ? pattern : `${pattern} ESCAPE ''`, next: end };
+}
+
+/** Each element of a list on its own. */
+export function rewriteEach(nodes: readonly Node[], rewriting: Rewriting, scope: Scope): readonly string[] {
+  return splitAtCommas(nodes).map((part) => rewriteExpression(part, rewriting, scope));
+}

@@ -1,0 +1,152 @@
+import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
+import { pgName } from './names.js';
+import type { Rewriting, Scope } from './rewriting.js';
+import { type Group, type Node, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
+
+const JOIN_STARTS: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'EXCEPTION']);
+const NO_ALIAS: ReadonlySet<string> = new Set([...JOIN_STARTS, 'ON', 'USING', 'WHERE', 'SET', 'FOR', 'VALUES', 'OVERRIDING']);
+
+/** A piece of PostgreSQL and the index of the node after it. */
+interface Piece {
+  readonly sql: string;
+  readonly next: number;
+}
+
+/** Rewrites what stands between FROM and the next clause: table references, commas and joins. */
+export function rewriteFrom(nodes: readonly Node[], rewriting: Rewriting, scope: Scope): string {
+  const out: string[] = [];
+  let index = 0;
+  for (;;) {
+    const table = tableReferenceAt(nodes, index, { rewriting, scope });
+    out.push(table.sql);
+    index = table.next;
+    while (wordOf(nodes[index]) === 'ON' || wordOf(nodes[index]) === 'USING') {
+      const end = conditionEnd(nodes, index + 1);
+      out.push(joinCondition(nodes.slice(index, end), { rewriting, scope }));
+      index = end;
+    }
+    if (index === nodes.length) return out.join(' ');
+    const joint = jointAt(nodes, index);
+    out.push(joint.sql);
+    index = joint.next;
+  }
+}
+
+interface Site {
+  readonly rewriting: Rewriting;
+  readonly scope: Scope;
+}
+
+function joinCondition(nodes: readonly Node[], { rewriting, scope }: Site): string {
+  const [keyword, ...rest] = nodes;
+  if (wordOf(keyword) === 'ON') return `ON ${rewriting.expression(rest, scope)}`;
+  const [columns] = rest;
+  if (columns?.kind !== 'group') throw badToken(textOfNode(columns), '(.');
+  return `USING (${nameList(columns)})`;
+}
+
+/** A comma, or the words of a join. */
+function jointAt(nodes: readonly Node[], index: number): Piece {
+  if (isSymbol(nodes[index], ',')) return { sql: ',', next: index + 1 };
+  const words: string[] = [];
+  let next = index;
+  for (; words.at(-1) !== 'JOIN'; next++) {
+    const word = wordOf(nodes[next]);
+    if (word === 'EXCEPTION') throw notInSandbox('EXCEPTION JOIN');
+    if (word === undefined || !(JOIN_STARTS.has(word) || word === 'OUTER')) throw badToken(textOfNode(nodes[next]), 'JOIN.');
+    words.push(word);
+  }
+  return { sql: words.join(' '), next };
+}
+
+/** A join condition runs to the next comma, join or condition of its level. LEFT and RIGHT may also be functions. */
+function conditionEnd(nodes: readonly Node[], start: number): number {
+  for (let index = start; index < nodes.length; index++) {
+    const word = wordOf(nodes[index]) ?? '';
+    const isCall = nodes[index + 1]?.kind === 'group' && word !== 'USING';
+    if (isSymbol(nodes[index], ',') || ((JOIN_STARTS.has(word) || word === 'ON' || word === 'USING') && !isCall)) return index;
+  }
+  return nodes.length;
+}
+
+function tableReferenceAt(nodes: readonly Node[], index: number, site: Site): Piece {
+  const source = sourceAt(nodes, index, site);
+  const alias = aliasAt(nodes, source.next);
+  return { sql: `${source.sql}${alias.sql}`, next: alias.next };
+}
+
+function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: Site): Piece {
+  const node = nodes[index];
+  const word = wordOf(node);
+  const next = nodes[index + 1];
+  if (node?.kind === 'group') {
+    const sql = isQuery(node.nodes) ? rewriting.query(node.nodes, scope) : rewriteFrom(node.nodes, rewriting, scope);
+    return { sql: `(${sql})`, next: index + 1 };
+  }
+  if ((word === 'FINAL' || word === 'NEW' || word === 'OLD') && wordOf(next) === 'TABLE') {
+    throw notInSandbox(`${word} TABLE (…)`);
+  }
+  if ((word === 'LATERAL' || word === 'TABLE') && next?.kind === 'group') {
+    if (!isQuery(next.nodes)) throw missingTableFunction(next);
+    return { sql: `LATERAL (${rewriting.query(next.nodes, scope)})`, next: index + 2 };
+  }
+  const name = pathAt(nodes, index);
+  const after = nodes[name.next];
+  if (after?.kind === 'group') throw noSuchRoutine(name.parts.at(-2), name.parts.at(-1) ?? '');
+  return { sql: rewriting.table(name.parts, name.separator, scope), next: name.next };
+}
+
+/** No table function exists yet; the error is the one a wrong name gives. */
+function missingTableFunction({ nodes }: Group): Error {
+  const { parts } = pathAt(nodes, 0);
+  return noSuchRoutine(parts.at(-2), parts.at(-1) ?? '');
+}
+
+/** A table's name with its qualifiers. */
+export interface Path {
+  readonly parts: readonly string[];
+  readonly separator: '.' | '/';
+  readonly next: number;
+}
+
+export function pathAt(nodes: readonly Node[], index: number): Path {
+  const first = nameOf(nodes[index]);
+  if (first === undefined) throw badToken(textOfNode(nodes[index]), '<IDENTIFIER>.');
+  const parts = [first];
+  let separator: '.' | '/' = '.';
+  let next = index + 1;
+  while (isSymbol(nodes[next], '.') || isSymbol(nodes[next], '/')) {
+    if (isSymbol(nodes[next], '/')) separator = '/';
+    const part = nameOf(nodes[next + 1]);
+    if (part === undefined) throw badToken(textOfNode(nodes[next + 1]), '<IDENTIFIER>.');
+    parts.push(part);
+    next += 2;
+  }
+  return { parts, separator, next };
+}
+
+/** `AS E`, `E`, `AS E (A, B)`, or nothing. */
+export function aliasAt(nodes: readonly Node[], index: number): Piece {
+  const hasAs = wordOf(nodes[index]) === 'AS';
+  const at = hasAs ? index + 1 : index;
+  const node = nodes[at];
+  const name = nameOf(node);
+  if (name === undefined || (node?.kind === 'word' && NO_ALIAS.has(name))) {
+    if (hasAs) throw badToken(textOfNode(node), '<IDENTIFIER>.');
+    return { sql: '', next: index };
+  }
+  const columns = nodes[at + 1];
+  if (columns?.kind !== 'group') return { sql: ` AS ${pgName(name)}`, next: at + 1 };
+  return { sql: ` AS ${pgName(name)} (${nameList(columns)})`, next: at + 2 };
+}
+
+/** Names between commas, for column lists. */
+export function nameList({ nodes }: Group): string {
+  return splitAtCommas(nodes)
+    .map((part) => {
+      const name = nameOf(part[0]);
+      if (name === undefined || part.length > 1) throw badToken(textOfNode(part[name === undefined ? 0 : 1]), '<IDENTIFIER>.');
+      return pgName(name);
+    })
+    .join(', ');
+}

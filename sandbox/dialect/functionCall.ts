@@ -1,0 +1,152 @@
+import { badToken, hostError, noSuchRoutine, notInSandbox } from './db2Errors.js';
+import { AGGREGATES, FUNCTION_SCHEMAS, SCALAR_FUNCTIONS, WINDOW_FUNCTIONS } from './functions.js';
+import type { Rewriting, Scope } from './rewriting.js';
+import { type Group, type Node, findWord, isQuery, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
+import { dataTypeAt } from './types.js';
+
+/** A function's name as written, and its arguments. */
+export interface FunctionCall {
+  readonly schema: string | undefined;
+  readonly name: string;
+  readonly group: Group;
+}
+
+/** What of a statement a call is rewritten in. */
+export interface CallSite {
+  readonly rewriting: Rewriting;
+  readonly scope: Scope;
+}
+
+type SpecialForm = (nodes: readonly Node[], site: CallSite) => string;
+
+/** Functions whose arguments are not just separated by commas. */
+const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
+  ['CAST', castCall],
+  ['TRIM', trimCall],
+  ['POSITION', (nodes, site) => `position(${around(nodes, 'IN', site)})`],
+  ['EXTRACT', (nodes, site) => {
+    const [field, from, ...rest] = nodes;
+    const name = wordOf(field);
+    if (name === undefined || wordOf(from) !== 'FROM') throw badToken(textOfNode(from), 'FROM.');
+    const value = `extract(${name.toLowerCase()} FROM ${expression(rest, site)})`;
+    return name === 'SECOND' ? value : `${value}::int`;
+  }],
+]);
+
+/** The call in PostgreSQL's words, and the index after it: OVER and WITHIN GROUP belong to it. */
+export function rewriteCall(call: FunctionCall, after: readonly Node[], site: CallSite): { sql: string; used: number } {
+  const { schema, name, group } = call;
+  if (schema !== undefined && !FUNCTION_SCHEMAS.has(schema)) throw noSuchRoutine(schema, name);
+  const special = SPECIAL_FORMS.get(name);
+  if (special !== undefined) return { sql: special(group.nodes, site), used: 0 };
+  if (name === 'LISTAGG') return listAggregate(group, after, site);
+  const aggregate = AGGREGATES.get(name);
+  const isScalarExtreme = (name === 'MAX' || name === 'MIN') && splitAtCommas(group.nodes).length > 1;
+  if (aggregate !== undefined && !isScalarExtreme) {
+    const sql = `${aggregate}(${aggregateArguments(group.nodes, site)})`;
+    return windowed(sql, after, site);
+  }
+  const windowFunction = WINDOW_FUNCTIONS.get(name);
+  if (windowFunction !== undefined) {
+    if (wordOf(after[0]) !== 'OVER') throw badToken(textOfNode(after[0]), 'OVER.');
+    return windowed(`${windowFunction}(${arguments_(group.nodes, site).join(', ')})`, after, site);
+  }
+  return { sql: scalarCall(isScalarExtreme ? (name === 'MAX' ? 'GREATEST' : 'LEAST') : name, call, site), used: 0 };
+}
+
+function scalarCall(name: string, call: FunctionCall, site: CallSite): string {
+  const scalar = SCALAR_FUNCTIONS.get(name);
+  if (scalar === undefined) throw noSuchRoutine(call.schema, call.name);
+  const args = arguments_(call.group.nodes, site);
+  if (args.length < scalar.min || args.length > scalar.max) {
+    throw hostError(-170, '42605', `Number of arguments for function ${call.name} not valid.`);
+  }
+  return scalar.call(args);
+}
+
+function arguments_(nodes: readonly Node[], site: CallSite): readonly string[] {
+  return splitAtCommas(nodes).map((part) => {
+    if (part.some((node) => isSymbol(node, '=>'))) throw notInSandbox('named arguments of scalar functions');
+    return expression(part, site);
+  });
+}
+
+function aggregateArguments(nodes: readonly Node[], site: CallSite): string {
+  if (nodes.length === 1 && isSymbol(nodes[0], '*')) return '*';
+  const quantifier = wordOf(nodes[0]);
+  if (quantifier === 'DISTINCT' || quantifier === 'ALL') return `${quantifier} ${expression(nodes.slice(1), site)}`;
+  return expression(nodes, site);
+}
+
+function expression(nodes: readonly Node[], { rewriting, scope }: CallSite): string {
+  return isQuery(nodes) ? `(${rewriting.query(nodes, scope)})` : rewriting.expression(nodes, scope);
+}
+
+const WINDOW_WORDS: ReadonlySet<string> = new Set([
+  'PARTITION', 'BY', 'ORDER', 'ASC', 'DESC', 'NULLS', 'FIRST', 'LAST', 'ROWS', 'RANGE', 'GROUPS', 'BETWEEN', 'AND',
+  'UNBOUNDED', 'PRECEDING', 'FOLLOWING', 'ROW',
+]);
+
+function windowed(sql: string, after: readonly Node[], site: CallSite): { sql: string; used: number } {
+  const window = after[1];
+  if (wordOf(after[0]) !== 'OVER') return { sql, used: 0 };
+  if (window?.kind !== 'group') throw badToken(textOfNode(window), '(.');
+  return { sql: `${sql} OVER (${orderList(window.nodes, site)})`, used: 2 };
+}
+
+/** Expressions between the words of a window or an ORDER BY; those words mean nothing else there. */
+export function orderList(nodes: readonly Node[], site: CallSite): string {
+  const out: string[] = [];
+  let from = 0;
+  const flush = (to: number): void => {
+    if (to > from) out.push(site.rewriting.expression(nodes.slice(from, to), site.scope));
+  };
+  for (const [index, node] of nodes.entries()) {
+    const word = wordOf(node);
+    const isCurrentRow = word === 'CURRENT' && wordOf(nodes[index + 1]) === 'ROW';
+    const isWord = word !== undefined && (WINDOW_WORDS.has(word) || isCurrentRow);
+    if (!isWord && !isSymbol(node, ',')) continue;
+    flush(index);
+    out.push(word ?? ',');
+    from = index + 1;
+  }
+  flush(nodes.length);
+  return out.join(' ');
+}
+
+/** `LISTAGG(x, ',') WITHIN GROUP (ORDER BY y)`; DISTINCT keeps its place. */
+function listAggregate(group: Group, after: readonly Node[], site: CallSite): { sql: string; used: number } {
+  const isDistinct = wordOf(group.nodes[0]) === 'DISTINCT';
+  const [value, separator = "''"] = arguments_(isDistinct ? group.nodes.slice(1) : group.nodes, site);
+  const order = after[2];
+  const isOrdered = wordOf(after[0]) === 'WITHIN' && wordOf(after[1]) === 'GROUP' && order?.kind === 'group';
+  const by = isOrdered ? ` ${orderList(order.nodes, site)}` : '';
+  const sql = `string_agg(${isDistinct ? 'DISTINCT ' : ''}(${value})::text, ${separator}${by})`;
+  const rest = windowed(sql, after.slice(isOrdered ? 3 : 0), site);
+  return { sql: rest.sql, used: rest.used + (isOrdered ? 3 : 0) };
+}
+
+function castCall(nodes: readonly Node[], site: CallSite): string {
+  const as = findWord(nodes, new Set(['AS']));
+  if (as === nodes.length) throw badToken('<END-OF-STATEMENT>', 'AS.');
+  const type = dataTypeAt(nodes, as + 1);
+  if (type.next < nodes.length) throw badToken(textOfNode(nodes[type.next]), ').');
+  return type.cast(expression(nodes.slice(0, as), site));
+}
+
+/** `TRIM(x)`, `TRIM(BOTH '0' FROM x)`, `TRIM(LEADING FROM x)`. */
+function trimCall(nodes: readonly Node[], site: CallSite): string {
+  const from = findWord(nodes, new Set(['FROM']));
+  if (from === nodes.length) return `btrim(${expression(nodes, site)})`;
+  const side = wordOf(nodes[0]);
+  const named = side === 'BOTH' || side === 'LEADING' || side === 'TRAILING' || side === 'B' || side === 'L' || side === 'T';
+  const name = side?.startsWith('L') ? 'ltrim' : side?.startsWith('T') ? 'rtrim' : 'btrim';
+  const what = nodes.slice(named ? 1 : 0, from);
+  const value = expression(nodes.slice(from + 1), site);
+  return `${named ? name : 'btrim'}(${value}${what.length === 0 ? '' : `, ${expression(what, site)}`})`;
+}
+
+function around(nodes: readonly Node[], word: string, site: CallSite): string {
+  const at = findWord(nodes, new Set([word]));
+  return `${expression(nodes.slice(0, at), site)} ${word} ${expression(nodes.slice(at + 1), site)}`;
+}

@@ -1,0 +1,90 @@
+import { type DataType, dataTypeAt } from './types.js';
+import { hostError } from './db2Errors.js';
+import { lex } from '../../src/sql/lexer.js';
+
+/** A scalar function: how many arguments it takes, and its call in PostgreSQL's words. */
+export interface ScalarFunction {
+  readonly min: number;
+  readonly max: number;
+  readonly call: (args: readonly string[]) => string;
+}
+
+type Call = ScalarFunction['call'];
+
+const of = (min: number, max: number, call: Call): ScalarFunction => ({ min, max, call });
+const many = Number.POSITIVE_INFINITY;
+/** The same function under PostgreSQL's name; schema db2 may hold a variant of it that is found first. */
+const same = (name: string, min: number, max = min): ScalarFunction =>
+  of(min, max, (args) => `${name}(${args.join(', ')})`);
+const part = (field: string): ScalarFunction => of(1, 1, ([x]) => `extract(${field} FROM ${x})::int`);
+const toCase = (name: string): ScalarFunction => same(name, 1);
+
+const typeNamed = (text: string): DataType => dataTypeAt(lex(text), 0);
+const cast = (text: string): ScalarFunction => of(1, 1, ([x = '']) => typeNamed(text).cast(x));
+
+/** `DECIMAL(x, p, s)`, `VARCHAR(x, n)`: sizes must be constants, because a type has to be known before the value. */
+const sizedCast = (name: string, sizesMax: number, unsized: Call): ScalarFunction =>
+  of(1, 1 + sizesMax, (args) => {
+    const [x = '', ...sizes] = args;
+    if (sizes.length === 0) return unsized(args);
+    if (!sizes.every((size) => /^\d+$/.test(size))) throw hostError(-171, '42815', `Argument 2 of function ${name} not valid.`);
+    return typeNamed(`${name}(${sizes.join(',')})`).cast(x);
+  });
+
+const coalesce = same('coalesce', 1, many);
+const decimal = sizedCast('DECIMAL', 2, ([x]) => `trunc((${x})::numeric)::numeric(15, 0)`);
+
+/** Scalar functions by name. What is not here does not exist: no name is ever looked up in PostgreSQL. */
+export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunction>([
+  // text
+  ['UPPER', toCase('upper')], ['UCASE', toCase('upper')], ['LOWER', toCase('lower')], ['LCASE', toCase('lower')],
+  ['LTRIM', same('ltrim', 1, 2)], ['RTRIM', same('rtrim', 1, 2)], ['STRIP', same('btrim', 1)],
+  ['SUBSTR', same('substr', 2, 3)], ['SUBSTRING', same('substr', 2, 3)], ['LEFT', same('left', 2)],
+  ['RIGHT', same('right', 2)], ['LENGTH', same('length', 1)], ['CHAR_LENGTH', same('length', 1)],
+  ['CHARACTER_LENGTH', same('length', 1)], ['OCTET_LENGTH', same('octet_length', 1)], ['REPLACE', same('replace', 3)],
+  ['LPAD', same('lpad', 2, 3)], ['RPAD', same('rpad', 2, 3)], ['REPEAT', same('repeat', 2)],
+  ['SPACE', of(1, 1, ([n]) => `repeat(' ', ${n})`)], ['CONCAT', of(2, 2, ([a, b]) => `(${a} || ${b})`)],
+  ['LOCATE', same('db2.locate', 2, 3)], ['POSSTR', of(2, 2, ([text, part]) => `strpos(${text}, ${part})`)],
+  ['HEX', same('db2.hex', 1)], ['DIGITS', same('db2.digits', 1)],
+  // numbers
+  ['ABS', same('abs', 1)], ['ABSVAL', same('abs', 1)], ['MOD', same('mod', 2)], ['SIGN', same('sign', 1)],
+  ['CEIL', same('ceil', 1)], ['CEILING', same('ceil', 1)], ['FLOOR', same('floor', 1)], ['SQRT', same('sqrt', 1)],
+  ['POWER', same('power', 2)], ['EXP', same('exp', 1)], ['LN', same('ln', 1)],
+  ['ROUND', of(1, 2, ([x, n = '0']) => `round((${x})::numeric, ${n})`)],
+  ['TRUNCATE', of(1, 2, ([x, n = '0']) => `trunc((${x})::numeric, ${n})`)],
+  ['TRUNC', of(1, 2, ([x, n = '0']) => `trunc((${x})::numeric, ${n})`)],
+  // nulls and choices
+  ['COALESCE', coalesce], ['IFNULL', coalesce], ['VALUE', coalesce], ['NVL', coalesce], ['NULLIF', same('nullif', 2)],
+  ['GREATEST', same('greatest', 2, many)], ['LEAST', same('least', 2, many)],
+  // conversions
+  ['DECIMAL', decimal], ['DEC', decimal], ['NUMERIC', decimal], ['ZONED', decimal],
+  ['INTEGER', cast('INTEGER')], ['INT', cast('INTEGER')], ['SMALLINT', cast('SMALLINT')], ['BIGINT', cast('BIGINT')],
+  ['DOUBLE', cast('DOUBLE')], ['FLOAT', cast('DOUBLE')], ['REAL', cast('REAL')], ['DECFLOAT', cast('DECFLOAT')],
+  ['CHAR', sizedCast('CHAR', 1, ([x]) => `(${x})::text`)], ['VARCHAR', sizedCast('VARCHAR', 1, ([x]) => `(${x})::text`)],
+  ['DATE', cast('DATE')], ['TIME', cast('TIME')], ['TIMESTAMP', cast('TIMESTAMP')],
+  ['VARCHAR_FORMAT', of(2, 2, ([x, format]) => `to_char(${x}, ${format})`)],
+  ['TO_CHAR', of(2, 2, ([x, format]) => `to_char(${x}, ${format})`)],
+  // dates
+  ['YEAR', part('year')], ['MONTH', part('month')], ['DAY', part('day')], ['HOUR', part('hour')],
+  ['MINUTE', part('minute')], ['SECOND', of(1, 1, ([x]) => `floor(extract(second FROM ${x}))::int`)],
+  ['QUARTER', part('quarter')], ['WEEK_ISO', part('week')], ['DAYOFYEAR', part('doy')],
+  ['DAYOFWEEK', of(1, 1, ([x]) => `(extract(dow FROM ${x})::int + 1)`)], ['DAYOFWEEK_ISO', part('isodow')],
+  ['DAYS', same('db2.days', 1)], ['LAST_DAY', same('db2.last_day', 1)],
+]);
+
+/** Functions over groups of rows or windows. `MAX` and `MIN` of several arguments are scalar. */
+export const AGGREGATES: ReadonlyMap<string, string> = new Map([
+  ['COUNT', 'count'], ['COUNT_BIG', 'pg_catalog.count'], ['SUM', 'sum'], ['AVG', 'avg'], ['MIN', 'min'], ['MAX', 'max'],
+  ['STDDEV', 'stddev_pop'], ['STDDEV_SAMP', 'stddev_samp'], ['VARIANCE', 'var_pop'], ['VAR', 'var_pop'],
+  ['VARIANCE_SAMP', 'var_samp'], ['GROUPING', 'grouping'],
+]);
+
+/** Functions that only exist with OVER. */
+export const WINDOW_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['ROW_NUMBER', 'row_number'], ['ROWNUMBER', 'row_number'], ['RANK', 'rank'], ['DENSE_RANK', 'dense_rank'],
+  ['DENSERANK', 'dense_rank'], ['LAG', 'lag'], ['LEAD', 'lead'], ['FIRST_VALUE', 'first_value'],
+  ['LAST_VALUE', 'last_value'], ['NTILE', 'ntile'], ['CUME_DIST', 'cume_dist'], ['PERCENT_RANK', 'percent_rank'],
+]);
+
+/** Schemas in which the built-in functions may be written. */
+export const FUNCTION_SCHEMAS: ReadonlySet<string> = new Set(['SYSIBM', 'QSYS2']);

@@ -1,0 +1,93 @@
+import type { Token } from '../../src/sql/lexer.js';
+import type { TableName } from './db2Errors.js';
+import { hostError, noSuchTable } from './db2Errors.js';
+import { isHiddenSchema, pgName } from './names.js';
+import type { JobValue, TranslationContext } from './translation.js';
+import type { Node } from './tree.js';
+
+/** Names that a query sees besides the database's: its common table expressions. */
+export interface Scope {
+  readonly commonTables: ReadonlySet<string>;
+}
+
+export const EMPTY_SCOPE: Scope = { commonTables: new Set() };
+
+/** How deep a query stands: only the outermost one shapes the result. */
+export type Place = 'outermost' | 'inner';
+
+/** The two halves of the rewriter call each other through this, and so need not import each other. */
+export interface Rewriters {
+  expression(nodes: readonly Node[], scope: Scope): string;
+  query(nodes: readonly Node[], scope: Scope, place: Place): string;
+}
+
+/** What is collected while one statement is rewritten. */
+export class Rewriting {
+  readonly rewriters: Rewriters;
+  readonly tables: TableName[] = [];
+  readonly jobValues: JobValue[] = [];
+  notNull: readonly number[] = [];
+  readonly #markers: ReadonlyMap<Token, number>;
+  readonly #context: TranslationContext;
+
+  constructor(rewriters: Rewriters, markers: ReadonlyMap<Token, number>, context: TranslationContext) {
+    this.rewriters = rewriters;
+    this.#markers = markers;
+    this.#context = context;
+  }
+
+  expression(nodes: readonly Node[], scope: Scope): string {
+    return this.rewriters.expression(nodes, scope);
+  }
+
+  query(nodes: readonly Node[], scope: Scope): string {
+    return this.rewriters.query(nodes, scope, 'inner');
+  }
+
+  /** Numbered by place in the statement, whatever order its parts are rewritten in. */
+  marker(token: Token): string {
+    return `$${(this.#markers.get(token) ?? 0) + 1}`;
+  }
+
+  /** A value of the job, as one more parameter after the statement's own. */
+  jobValue(value: JobValue, type: string): string {
+    let at = this.jobValues.indexOf(value);
+    if (at < 0) at = this.jobValues.push(value) - 1;
+    return `$${this.#markers.size + at + 1}::${type}`;
+  }
+
+  /** The full PostgreSQL name of a table. Whatever schema it lacks is filled in, so that no search path matters. */
+  table(parts: readonly string[], separator: '.' | '/', scope: Scope): string {
+    const [schema, name] = this.#qualify(parts, separator);
+    if (schema === undefined && scope.commonTables.has(name)) return pgName(name);
+    const full = schema ?? this.#schemaFor(name);
+    if (isHiddenSchema(full)) throw noSuchTable(full, name);
+    this.tables.push({ schema: full, name });
+    return `${pgName(full)}.${pgName(name)}`;
+  }
+
+  /** Where a new object without a schema goes. */
+  newTable(parts: readonly string[], separator: '.' | '/'): string {
+    const [schema, name] = this.#qualify(parts, separator);
+    const full = schema ?? this.#context.schema;
+    if (isHiddenSchema(full)) throw noSuchTable(full, name);
+    this.tables.push({ schema: full, name });
+    return `${pgName(full)}.${pgName(name)}`;
+  }
+
+  #qualify(parts: readonly string[], separator: '.' | '/'): readonly [string | undefined, string] {
+    const name = parts.at(-1) ?? '';
+    if (separator === '/' && this.#context.naming === 'sql') {
+      throw hostError(-5016, '42833', `Qualified object name ${name} not valid.`);
+    }
+    if (parts.length > 2) throw hostError(-512, '56023', 'Statement references objects in multiple databases.');
+    return [parts.length === 2 ? parts[0] : undefined, name];
+  }
+
+  #schemaFor(name: string): string {
+    if (this.#context.naming === 'sql') return this.#context.schema;
+    const schema = this.#context.findInLibraryList(name);
+    if (schema === undefined) throw noSuchTable('*LIBL', name);
+    return schema;
+  }
+}

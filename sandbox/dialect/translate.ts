@@ -1,0 +1,73 @@
+import { rewriteChange } from './changes.js';
+import { readConstants } from './constants.js';
+import { badToken, notInSandbox } from './db2Errors.js';
+import { rewriteCreate, rewriteDrop } from './definitions.js';
+import { rewriteExpression } from './expression.js';
+import { readCall, readScalarCall } from './hostCalls.js';
+import { rewriteQuery } from './query.js';
+import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
+import type { EngineTranslation, Translation, TranslationContext } from './translation.js';
+import { type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
+
+/** Statements that Db2 has and this slice of the sandbox has not: refused by name instead of as a syntax error. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'ALTER', 'BEGIN', 'COMMENT', 'DECLARE', 'GRANT', 'LABEL', 'LOCK', 'MERGE', 'REFRESH', 'RENAME', 'REVOKE', 'SET',
+  'SAVEPOINT', 'TRUNCATE',
+]);
+
+/** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
+export function translate(sql: string, context: TranslationContext): Translation {
+  const statement = readStatement(sql);
+  const { nodes } = statement;
+  if (isQuery(nodes)) {
+    return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
+  }
+  if (wordOf(nodes[0]) === 'CALL') return readCall(statement);
+  return throughEngine(statement, context);
+}
+
+/** The engine's way for any statement it can run, also for those that have a shorter one. */
+export function throughEngine(statement: Statement, context: TranslationContext): EngineTranslation {
+  const { nodes, markers } = statement;
+  const rewriting: Rewriting = new Rewriting(rewritersOf(() => rewriting), markers, context);
+  const verb = wordOf(nodes[0]) ?? '';
+  const isResult = isQuery(nodes);
+  const sql = isResult ? rewriting.rewriters.query(nodes, EMPTY_SCOPE, 'outermost') : rewriteOther(verb, statement, rewriting);
+  return {
+    kind: isResult ? 'query' : 'change',
+    sql,
+    markers: markers.size,
+    jobValues: rewriting.jobValues,
+    tables: rewriting.tables,
+    changesSchema: verb === 'CREATE' || verb === 'DROP',
+    notNull: rewriting.notNull,
+  };
+}
+
+/** Binds the two halves of the rewriter together for one statement. */
+function rewritersOf(rewriting: () => Rewriting): Rewriters {
+  return {
+    expression: (nodes, scope) => rewriteExpression(nodes, rewriting(), scope),
+    query: (nodes, scope, place) => rewriteQuery(nodes, { rewriting: rewriting(), scope, place }),
+  };
+}
+
+function rewriteOther(verb: string, { nodes }: Statement, rewriting: Rewriting): string {
+  switch (verb) {
+    case 'INSERT':
+    case 'UPDATE':
+    case 'DELETE':
+      return rewriteChange(nodes, rewriting);
+    case 'CREATE':
+      return rewriteCreate(nodes, rewriting);
+    case 'DROP':
+      return rewriteDrop(nodes, rewriting);
+    case 'COMMIT':
+    case 'ROLLBACK':
+      // Every statement is committed by itself, so there is never anything to end.
+      return verb;
+    default:
+      if (REFUSED.has(verb)) throw notInSandbox(`the statement ${verb}`);
+      throw badToken(textOfNode(nodes[0]));
+  }
+}

@@ -1,0 +1,56 @@
+import type { PgField } from '../engine/answer.js';
+import type { TableName } from './db2Errors.js';
+
+/** Values that a statement takes from its job. The engine gets them as parameters after the statement's own. */
+export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
+
+/** A value that is a literal of the statement, one of its markers (counted from 0), or the job's. */
+export type Operand =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'marker'; readonly index: number }
+  | { readonly kind: 'job'; readonly value: JobValue };
+
+interface Common {
+  /** Parameter markers in the Db2 statement. */
+  readonly markers: number;
+}
+
+/** A statement for the engine, in PostgreSQL's words. */
+export interface EngineTranslation extends Common {
+  readonly kind: 'query' | 'change';
+  readonly sql: string;
+  readonly jobValues: readonly JobValue[];
+  /** Tables by their full names, for error texts. */
+  readonly tables: readonly TableName[];
+  readonly changesSchema: boolean;
+  /** Positions of result columns that cannot be null though the engine does not say so. */
+  readonly notNull: readonly number[];
+}
+
+/** One row of constants that needs no engine. */
+export interface ConstantTranslation extends Common {
+  readonly kind: 'constant';
+  readonly fields: readonly PgField[];
+  readonly values: readonly Operand[];
+  readonly notNull: readonly number[];
+}
+
+/** A service of the host that the daemon performs itself. */
+export interface HostTranslation extends Common {
+  readonly kind: 'host';
+  readonly service: 'cancelSql' | 'clCommand';
+  readonly argument: Operand;
+  /** `scalar` answers with one row holding 1; `call` has no result set. */
+  readonly form: 'call' | 'scalar';
+}
+
+export type Translation = EngineTranslation | ConstantTranslation | HostTranslation;
+
+/** What of a job decides how its statements are read. */
+export interface TranslationContext {
+  readonly naming: 'sql' | 'system';
+  /** Where unqualified names belong under SQL naming. */
+  readonly schema: string;
+  /** Under system naming: the schema that the library list gives for an unqualified name. */
+  readonly findInLibraryList: (name: string) => string | undefined;
+}

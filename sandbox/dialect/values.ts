@@ -1,0 +1,109 @@
+import type { ValueKind } from './columns.js';
+
+export type DateFormat = 'mdy' | 'dmy' | 'ymd' | 'julian' | 'usa' | 'iso' | 'eur' | 'jis';
+export type TimeFormat = 'hms' | 'usa' | 'iso' | 'eur' | 'jis';
+
+/** The job attributes that decide how values are written. */
+export interface ValueFormats {
+  readonly date: DateFormat;
+  readonly time: TimeFormat;
+}
+
+/** Writes PostgreSQL's text of a value as the JSON text that the daemon would send. Never passes through a double. */
+export type ValueWriter = (value: string) => string;
+
+export function valueWriter(kind: ValueKind, formats: ValueFormats): ValueWriter {
+  switch (kind) {
+    case 'number':
+      return (value) => (value === 'NaN' || value.endsWith('Infinity') ? jsonString(value) : value);
+    case 'float':
+      return javaDouble;
+    case 'string':
+      return jsonString;
+    case 'char':
+      return (value) => jsonString(value.trimEnd());
+    case 'date':
+      return (value) => jsonString(dateText(value, formats.date));
+    case 'time':
+      return (value) => jsonString(timeText(value, formats.time));
+    case 'timestamp':
+      return (value) => jsonString(timestampText(value));
+    case 'boolean':
+      return (value) => (value === 't' ? 'true' : 'false');
+    case 'hex':
+      return (value) => `"${value.slice(2).toUpperCase()}"`;
+  }
+}
+
+// eslint-disable-next-line no-control-regex -- JSON forbids raw control characters in strings
+const SPECIAL = /["\\\u0000-\u001f<>&='\u2028\u2029\ud800-\udfff]/;
+
+/** A JSON string with the daemon's serializer's habit of escaping what would be special in HTML. */
+export function jsonString(value: string): string {
+  if (!SPECIAL.test(value)) return `"${value}"`;
+  return JSON.stringify(value).replaceAll(
+    /[<>&='\u2028\u2029]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Java's text of a double: always a fraction, an exponent from 10^7 up and below 10^-3. */
+function javaDouble(value: string): string {
+  const number = Number(value);
+  if (!Number.isFinite(number)) return jsonString(value);
+  const size = Math.abs(number);
+  if (size !== 0 && (size >= 1e7 || size < 1e-3)) {
+    const [mantissa = '0', exponent = '0'] = number.toExponential().split('e');
+    return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
+  }
+  const plain = String(number);
+  return plain.includes('.') ? plain : `${Object.is(number, -0) ? '-0' : plain}.0`;
+}
+
+function dateText(value: string, format: DateFormat): string {
+  const [year = '', month = '', day = ''] = value.split('-');
+  const short = year.slice(-2);
+  switch (format) {
+    case 'mdy':
+      return `${month}/${day}/${short}`;
+    case 'dmy':
+      return `${day}/${month}/${short}`;
+    case 'ymd':
+      return `${short}/${month}/${day}`;
+    case 'julian':
+      return `${short}/${String(dayOfYear(Number(year), Number(month), Number(day))).padStart(3, '0')}`;
+    case 'usa':
+      return `${month}/${day}/${year}`;
+    case 'eur':
+      return `${day}.${month}.${year}`;
+    case 'iso':
+    case 'jis':
+      return value;
+  }
+}
+
+function dayOfYear(year: number, month: number, day: number): number {
+  return Math.round((Date.UTC(year, month - 1, day) - Date.UTC(year, 0, 1)) / 86_400_000) + 1;
+}
+
+function timeText(value: string, format: TimeFormat): string {
+  const [hour = '', minute = '', second = ''] = value.split(':');
+  switch (format) {
+    case 'hms':
+    case 'jis':
+      return value;
+    case 'iso':
+    case 'eur':
+      return `${hour}.${minute}.${second}`;
+    case 'usa': {
+      const h = Number(hour);
+      return `${String(h % 12 === 0 ? 12 : h % 12).padStart(2, '0')}:${minute} ${h < 12 ? 'AM' : 'PM'}`;
+    }
+  }
+}
+
+/** PostgreSQL leaves out trailing zeros of the fraction; Db2 never does. */
+function timestampText(value: string): string {
+  const [whole = value, fraction = ''] = value.split('.');
+  return `${whole}.${fraction.padEnd(6, '0')}`;
+}

@@ -1,0 +1,37 @@
+/** What the daemon asks of the engine's thread. */
+export type EngineRequest =
+  | { readonly kind: 'run'; readonly id: number; readonly statement: EngineStatement }
+  | { readonly kind: 'close'; readonly id: number };
+
+/** One PostgreSQL statement, run under one profile's authority. */
+export interface EngineStatement {
+  readonly sql: string;
+  /** PostgreSQL role; undefined = the engine's own superuser, for the daemon's catalog look-ups only. */
+  readonly role: string | undefined;
+  readonly parameters: readonly (string | null)[];
+  /** `describe`: prepare only. `execute`: run; the statement stays prepared for the next time. */
+  readonly action: 'describe' | 'execute';
+  /** Whether it changes tables' shapes, so that every prepared statement must be forgotten. */
+  readonly changesSchema: boolean;
+}
+
+/** The answer: PostgreSQL's backend messages as they came, transferred; `error` only for a fault of the thread itself. */
+export interface EngineReply {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  readonly error?: string;
+}
+
+/** How the thread is started. */
+export interface EngineSetup {
+  /** The prepared database image. */
+  readonly imagePath: string;
+  /** `build` writes the image and ends; `serve` loads it and answers. */
+  readonly task: 'build' | 'serve';
+}
+
+/** What the thread says once: the image is written, or it serves. */
+export interface EngineReady {
+  readonly kind: 'ready';
+  readonly ms: number;
+}

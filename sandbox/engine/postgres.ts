@@ -1,0 +1,115 @@
+import { PGlite, protocol } from '@electric-sql/pglite';
+import type { EngineStatement } from './messages.js';
+
+/** 8 MB instead of 128: the whole database is a few megabytes, and WASM memory is never given back. */
+const CONFIGURATION = ['shared_buffers = 8MB', 'jit = off'];
+
+/**
+ * Our helper schema is searched before pg_catalog, so that its functions and operators win. User tables are always
+ * written with their schema.
+ */
+const SEARCH_PATH = 'search_path=db2,pg_catalog';
+
+/** Each prepared statement costs the WASM heap some ten kilobytes. */
+const PREPARED_MAX = 600;
+
+const READY_FOR_QUERY = 0x5a;
+const ERROR_RESPONSE = 0x45;
+const PARSE_COMPLETE = 0x31;
+
+/** Opens PGlite, from an image when there is one. */
+export async function openPostgres(image?: Uint8Array<ArrayBuffer>): Promise<PGlite> {
+  const startParams = PGlite.defaultStartParams.map((value) => (value.startsWith('search_path=') ? SEARCH_PATH : value));
+  return PGlite.create({
+    postgresqlconf: CONFIGURATION,
+    startParams,
+    ...(image === undefined ? {} : { loadDataDir: new Blob([image]) }),
+  });
+}
+
+/**
+ * One PostgreSQL session, shared by all jobs: switches the role only when it changes, and prepares a text once per role
+ * (schema authority is checked when a statement is prepared, so another role must not inherit that check).
+ */
+export class PostgresSession {
+  readonly #pg: PGlite;
+  readonly #prepared = new Map<string, string>();
+  #role: string | undefined;
+  #names = 0;
+
+  constructor(pg: PGlite) {
+    this.#pg = pg;
+  }
+
+  /** The backend's messages for the statement, through ReadyForQuery. */
+  run(statement: EngineStatement): Uint8Array<ArrayBuffer> {
+    const refusal = this.#assume(statement.role);
+    if (refusal !== undefined) return refusal;
+    const key = `${statement.role ?? ''}\0${statement.sql}`;
+    const known = this.#prepared.get(key);
+    const name = known ?? `s${this.#names++}`;
+    const answer = this.#send(messagesOf(statement, name, known !== undefined));
+    if (known === undefined && parsed(answer)) this.#remember(key, name);
+    if (known !== undefined) this.#touch(key, known);
+    if (statement.changesSchema) this.#forgetAll();
+    return answer;
+  }
+
+  #assume(role: string | undefined): Uint8Array<ArrayBuffer> | undefined {
+    if (role === this.#role) return undefined;
+    const sql = role === undefined ? 'RESET ROLE' : `SET ROLE "${role}"`;
+    const answer = this.#send([protocol.serialize.query(sql)]);
+    if (failed(answer)) return answer;
+    this.#role = role;
+    return undefined;
+  }
+
+  #touch(key: string, name: string): void {
+    this.#prepared.delete(key);
+    this.#prepared.set(key, name);
+  }
+
+  #remember(key: string, name: string): void {
+    this.#prepared.set(key, name);
+    if (this.#prepared.size <= PREPARED_MAX) return;
+    for (const [oldKey, oldName] of this.#prepared) {
+      this.#prepared.delete(oldKey);
+      this.#send([protocol.serialize.close({ type: 'S', name: oldName }), protocol.serialize.sync()]);
+      return;
+    }
+  }
+
+  #forgetAll(): void {
+    this.#prepared.clear();
+    this.#send([protocol.serialize.query('DEALLOCATE ALL')]);
+  }
+
+  #send(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+    // PGlite copies the answer out of its buffer, so it is ours to transfer.
+    return this.#pg.execProtocolRawSync(Buffer.concat(messages)) as Uint8Array<ArrayBuffer>;
+  }
+}
+
+function messagesOf(statement: EngineStatement, name: string, isPrepared: boolean): Uint8Array[] {
+  const { serialize } = protocol;
+  const messages: Uint8Array[] = [];
+  if (!isPrepared) messages.push(serialize.parse({ name, text: statement.sql }));
+  messages.push(serialize.describe({ type: 'S', name }));
+  if (statement.action === 'execute') {
+    messages.push(serialize.bind({ statement: name, values: [...statement.parameters] }), serialize.execute({}));
+  }
+  messages.push(serialize.sync());
+  return messages;
+}
+
+function parsed(answer: Uint8Array): boolean {
+  return answer[0] === PARSE_COMPLETE;
+}
+
+function failed(answer: Uint8Array): boolean {
+  const view = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
+  for (let at = 0; at < view.length && view[at] !== READY_FOR_QUERY; at += 1 + view.readInt32BE(at + 1)) {
+    if (view[at] === ERROR_RESPONSE) return true;
+  }
+  return false;
+}

@@ -1,0 +1,57 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
+import { assert } from '../../src/kernel/assert.js';
+import { systemClock } from '../../src/kernel/clock.js';
+import { seedStatements } from '../seed/seed.js';
+import type { EngineReady, EngineReply, EngineRequest, EngineSetup } from './messages.js';
+import { PostgresSession, openPostgres } from './postgres.js';
+
+assert(parentPort !== null, 'the engine runs in a worker thread');
+const port = parentPort;
+// The one place where the starter's data enters this thread; engine.ts is its only starter.
+const setup = workerData as EngineSetup;
+
+/**
+ * Builds the image in a thread of its own: initdb leaves some 300 MB of WASM memory behind, which ends with the thread.
+ * Written under another name and renamed, so that two starts at once never see half a file.
+ */
+async function buildImage(path: string): Promise<void> {
+  const pg = await openPostgres();
+  for (const sql of seedStatements()) await pg.exec(sql);
+  const image = await pg.dumpDataDir('none');
+  const draft = `${path}.${process.pid}-${threadId}`;
+  await writeFile(draft, new Uint8Array(await image.arrayBuffer()));
+  await rename(draft, path);
+  await pg.close();
+}
+
+async function serve(path: string): Promise<void> {
+  const pg = await openPostgres(new Uint8Array(await readFile(path)));
+  const session = new PostgresSession(pg);
+  // From port.on, structured clones arrive untyped; engine.ts alone posts them.
+  port.on('message', (request: EngineRequest) => {
+    if (request.kind === 'close') {
+      void pg.close().finally(() => port.close());
+      return;
+    }
+    const reply = answer(session, request.id, request.statement);
+    port.postMessage(reply, [reply.bytes.buffer]);
+  });
+}
+
+function answer(
+  session: PostgresSession,
+  id: number,
+  statement: Parameters<PostgresSession['run']>[0],
+): EngineReply & { readonly bytes: Uint8Array<ArrayBuffer> } {
+  try {
+    return { id, bytes: session.run(statement) };
+  } catch (error) {
+    return { id, bytes: new Uint8Array(0), error: String(error) };
+  }
+}
+
+const started = systemClock.monotonic();
+await (setup.task === 'build' ? buildImage(setup.imagePath) : serve(setup.imagePath));
+port.postMessage({ kind: 'ready', ms: Math.round(systemClock.monotonic() - started) } satisfies EngineReady);
+if (setup.task === 'build') port.close();

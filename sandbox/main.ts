@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { type Sandbox, type SandboxOptions, startSandbox } from './startSandbox.js';
+import { LOAD_PASSWORD, LOAD_USERS_MAX, USERS, loadUserName } from './users.js';
+
+const USAGE = `Usage: npm run sandbox -- [options]
+  --port N           port to listen on, 0 = any free one (8076)
+  --host ADDRESS     address to listen on (127.0.0.1)
+  --cert-out FILE    write the certificate here, for DB2i_CA_PATH
+  --control-port N   loopback port of the control API, 0 = any free one (off)
+  --service-ms N     time added to every statement (0)
+  --compression      accept permessage-deflate (off)
+  --json             say "ready" as one line of JSON`;
+
+const { values: flags } = parseArgs({
+  options: {
+    port: { type: 'string', default: '8076' },
+    host: { type: 'string', default: '127.0.0.1' },
+    'cert-out': { type: 'string' },
+    'control-port': { type: 'string' },
+    'service-ms': { type: 'string', default: '0' },
+    compression: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+function numberFlag(name: string, text: string, max: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= max) return value;
+  throw new RangeError(`--${name} takes a whole number from 0 to ${max}`);
+}
+
+const PORT_MAX = 65535;
+const SERVICE_MS_MAX = 60_000;
+
+function optionsOf(): SandboxOptions {
+  const controlPort = flags['control-port'];
+  const cacheHome = process.env['XDG_CACHE_HOME'];
+  return {
+    port: numberFlag('port', flags.port, PORT_MAX),
+    host: flags.host,
+    ...(controlPort === undefined ? {} : { controlPort: numberFlag('control-port', controlPort, PORT_MAX) }),
+    serviceMs: numberFlag('service-ms', flags['service-ms'], SERVICE_MS_MAX),
+    compression: flags.compression ? 'accepted' : 'off',
+    ...(cacheHome === undefined || cacheHome === '' ? {} : { cacheHome }),
+    progress: (line) => console.error(`sandbox: ${line}`),
+  };
+}
+
+function tellReady(sandbox: Sandbox, certPath: string | undefined): void {
+  const { port, controlPort } = sandbox;
+  if (flags.json) {
+    console.log(JSON.stringify({ port, controlPort, certPath }));
+    return;
+  }
+  const people = USERS.filter(({ password }) => password !== LOAD_PASSWORD);
+  console.log(`The sandbox is ready: wss://localhost:${port}/db/ (a Mapepire-compatible daemon over invented data).`);
+  if (certPath !== undefined) console.log(`Its certificate: ${certPath}`);
+  if (controlPort !== undefined) console.log(`Its counters: http://127.0.0.1:${controlPort}/counters`);
+  console.log('Users (these passwords are documented, they protect nothing):');
+  for (const { name, password, text } of people) console.log(`  ${name.padEnd(8)} ${password.padEnd(12)} ${text}`);
+  console.log(`  ${loadUserName(1)} … ${loadUserName(LOAD_USERS_MAX)}, all ${LOAD_PASSWORD}`);
+  console.log('End it with Ctrl+C.');
+}
+
+async function main(): Promise<void> {
+  if (flags.help) {
+    console.log(USAGE);
+    return;
+  }
+  const stopping = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => new Promise((resolve) => process.once(signal, resolve))));
+  const sandbox = await startSandbox(optionsOf());
+  const certPath = flags['cert-out'];
+  if (certPath !== undefined) await writeFile(certPath, sandbox.certificatePem);
+  tellReady(sandbox, certPath);
+  await stopping;
+  await sandbox.close();
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Clock, systemClock } from '../src/kernel/clock.js';
+import { Releasers } from '../src/kernel/releasers.js';
+import { createCertificate } from './daemon/certificate.js';
+import { serveConnection } from './daemon/connection.js';
+import { createControlApi } from './daemon/controlApi.js';
+import { type Counters, Tally } from './daemon/counters.js';
+import { Database } from './daemon/database.js';
+import { type Compression, createHttpsServer } from './daemon/httpsServer.js';
+import { JobRegistry } from './daemon/jobRegistry.js';
+import { StatementRunner } from './daemon/statementRunner.js';
+import { startEngine } from './engine/engine.js';
+
+export interface SandboxOptions {
+  /** 0 = any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Loopback port of the control API; 0 = any free port, undefined = none. */
+  readonly controlPort?: number;
+  /** Time added to every statement, in milliseconds. */
+  readonly serviceMs?: number;
+  readonly compression?: Compression;
+  /** Base directory of the image cache; undefined = ~/.cache. */
+  readonly cacheHome?: string;
+  /** Told what the start is doing. */
+  readonly progress?: (line: string) => void;
+  readonly clock?: Clock;
+}
+
+/** A running sandbox: a Mapepire-compatible daemon over an SQL engine in a thread of its own. */
+export interface Sandbox {
+  readonly port: number;
+  readonly controlPort: number | undefined;
+  readonly certificatePem: string;
+  /** File that the database was loaded from. */
+  readonly imagePath: string;
+  counters(): Counters;
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox; a start that fails halfway leaves nothing behind. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const releasers = new Releasers();
+  try {
+    return await start(options, releasers);
+  } catch (error) {
+    await releasers.run();
+    throw error;
+  }
+}
+
+async function start(options: SandboxOptions, releasers: Releasers): Promise<Sandbox> {
+  const clock = options.clock ?? systemClock;
+  const certificate = await createCertificate();
+  const engine = await startEngine({ cacheHome: options.cacheHome, progress: options.progress ?? (() => undefined) });
+  releasers.push('engine', () => engine.close());
+  const jobs = new JobRegistry(clock, options.serviceMs ?? 0);
+  const runner = new StatementRunner(new Database(engine), jobs);
+  const tallies = { signOns: new Tally(), requestsByType: new Tally() };
+  let strays = 0;
+  const kit = { clock, requestsByType: tallies.requestsByType, nextNumber: () => ++strays };
+  const daemon = createHttpsServer({
+    certificate,
+    compression: options.compression ?? 'off',
+    accept: (socket, user, password) => {
+      serveConnection(socket, { user, password, jobs, runner, signOns: tallies.signOns, job: undefined }, kit);
+    },
+  });
+  const port = await listen(daemon.server, options.port ?? 0, options.host ?? '127.0.0.1');
+  const connections = daemon.sockets.clients;
+  releasers.push('daemon', async () => {
+    jobs.cancelAll();
+    for (const socket of connections) socket.terminate();
+    await closed(daemon.server);
+  });
+  const counters = (): Counters => ({
+    connections: connections.size,
+    jobs: jobs.size,
+    jobsByUser: jobs.byUser(),
+    openCursors: jobs.openCursors,
+    signOnAttempts: tallies.signOns.total,
+    signOnAttemptsByUser: tallies.signOns.toRecord(),
+    requestsByType: tallies.requestsByType.toRecord(),
+  });
+  const controlPort = await startControl(options.controlPort, counters, releasers);
+  const { certificatePem } = certificate;
+  return { port, controlPort, certificatePem, imagePath: engine.imagePath, counters, close: () => release(releasers) };
+}
+
+async function startControl(
+  port: number | undefined,
+  counters: () => Counters,
+  releasers: Releasers,
+): Promise<number | undefined> {
+  if (port === undefined) return undefined;
+  const control = createControlApi(counters);
+  releasers.push('control API', () => closed(control));
+  return listen(control, port, '127.0.0.1');
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  const listening = once(server, 'listening');
+  server.listen(port, host);
+  await listening;
+  // A TCP server that listens has an address of this form.
+  return (server.address() as AddressInfo).port;
+}
+
+async function closed(server: Server): Promise<void> {
+  const done = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await done;
+}
+
+async function release(releasers: Releasers): Promise<void> {
+  const [first] = await releasers.run();
+  if (first !== undefined) throw first;
+}
