@@ -37,6 +37,8 @@ export interface Sandbox {
   /** File that the database was loaded from. */
   readonly imagePath: string;
   counters(): Counters;
+  /** Resolves once a user has no job left. */
+  untilGone(user: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,7 +88,15 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   });
   const controlPort = await startControl(options.controlPort, counters, releasers);
   const { certificatePem } = certificate;
-  return { port, controlPort, certificatePem, imagePath: engine.imagePath, counters, close: () => release(releasers) };
+  return {
+    port,
+    controlPort,
+    certificatePem,
+    imagePath: engine.imagePath,
+    counters,
+    untilGone: (user) => jobs.untilGone(user),
+    close: () => release(releasers),
+  };
 }
 
 async function startControl(

@@ -13,8 +13,12 @@ import { Supervisor } from './sessions/supervisor.js';
 import { loadTools } from './tools/loadTools.js';
 
 const SERVER_NAME = 'ibmi-mcp-gateway';
-/** The bundled worker: one file, because what a thread loads is paid for once per login. */
-const WORKER_URL = new URL('../workers/session/entry.bundle.mjs', import.meta.url);
+/**
+ * The bundled worker: one file, because what a thread loads is paid for once per login. CommonJS, because Node 20 aborts
+ * the whole process when a thread is ended while it loads an ES module (v8::Module::IsGraphAsync on a module that is not
+ * instantiated).
+ */
+const WORKER_URL = new URL('../workers/session/entry.cjs', import.meta.url);
 
 /** Replacements for tests; production gives none. */
 export interface AppParts {

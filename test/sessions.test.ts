@@ -3,14 +3,14 @@ import { Gateway, PATIENCE_MS } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
 import { systemClock, within } from '../src/kernel/clock.js';
 
-const FAULT_WORKER = new URL('./fixtures/faultWorker.js', import.meta.url);
-const BROKEN_WORKER = new URL('./fixtures/brokenWorker.js', import.meta.url);
-const SILENT_WORKER = new URL('./fixtures/silentWorker.js', import.meta.url);
+const FAULT_WORKER = new URL('./fixtures/faultWorker.cjs', import.meta.url);
+const BROKEN_WORKER = new URL('./fixtures/brokenWorker.cjs', import.meta.url);
+const SILENT_WORKER = new URL('./fixtures/silentWorker.cjs', import.meta.url);
 
 /** Resolves when the sandbox has no job of `user` left; it tells by event, this only bounds the wait. */
 async function noJobsOf(user: string): Promise<void> {
   const sandbox = await sharedSandbox();
-  await within(systemClock, PATIENCE_MS, sandbox.untilJobs(user, 0), () => new Error(`${user} still has host jobs`));
+  await within(systemClock, PATIENCE_MS, sandbox.untilGone(user), () => new Error(`${user} still has host jobs`));
 }
 
 describe('sessions', () => {

@@ -11,6 +11,7 @@ export class JobRegistry {
   readonly #jobs = new Map<string, Job>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
+  readonly #endListeners = new Set<() => void>();
   #number = FIRST_NUMBER;
 
   constructor(clock: Clock, serviceMs: number) {
@@ -35,10 +36,25 @@ export class JobRegistry {
   async end(job: Job): Promise<void> {
     await job.end();
     this.#jobs.delete(job.name);
+    for (const listener of [...this.#endListeners]) listener();
   }
 
   find(name: string): Job | undefined {
     return this.#jobs.get(name.trim().toUpperCase());
+  }
+
+  /** Resolves once `user` has no job left. For tests, which would otherwise have to ask again and again. */
+  untilGone(user: string): Promise<void> {
+    const isGone = (): boolean => [...this.#jobs.values()].every((job) => job.user !== user);
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!isGone()) return;
+        this.#endListeners.delete(look);
+        resolve();
+      };
+      this.#endListeners.add(look);
+      look();
+    });
   }
 
   /** Cancels what still runs, so that the sandbox can stop at once. */

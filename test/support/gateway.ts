@@ -129,7 +129,7 @@ export interface ToolBody {
 
 /** The sandbox's documented passwords. */
 export function passwordOf(user: string): string {
-  return `${user.toLowerCase()}-pw`;
+  return user.toUpperCase().startsWith('LOAD') ? 'load-pw' : `${user.toLowerCase()}-pw`;
 }
 
 let environment: Record<string, string> | undefined;
