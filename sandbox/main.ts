@@ -36,7 +36,7 @@ const SERVICE_MS_MAX = 60_000;
 
 function optionsOf(): SandboxOptions {
   const controlPort = flags['control-port'];
-  const cacheHome = process.env['XDG_CACHE_HOME'];
+  const cacheHome = process.env.XDG_CACHE_HOME;
   return {
     port: numberFlag('port', flags.port, PORT_MAX),
     host: flags.host,
@@ -69,7 +69,9 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const stopping = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => new Promise((resolve) => process.once(signal, resolve))));
+  const stopping = new Promise((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
   const sandbox = await startSandbox(optionsOf());
   const certPath = flags['cert-out'];
   if (certPath !== undefined) await writeFile(certPath, sandbox.certificatePem);

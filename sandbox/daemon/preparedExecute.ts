@@ -10,7 +10,7 @@ import { type StatementRunner, type Turn, checkParameterCount, isPrepareFailure 
 
 /** `prepare_sql_execute`: prepares, binds, runs. What preparing told stays in the reply when the rest fails. */
 export function executePrepared(job: Job, runner: StatementRunner, members: Members): Promise<string> {
-  const id = textOf(members['id']) ?? '';
+  const id = textOf(members.id) ?? '';
   return job.run(async (signal) => {
     job.results.set(id, 'none');
     const translation = await runner.prepare(sqlOf(members), job);
@@ -39,7 +39,7 @@ async function runOnce({ translation, runner, row }: Once, turn: Turn, members: 
   if (outcome.kind === 'count') return preparedCountPayload(outcome);
   const terse = terseOf(members);
   const page = outcome.shape.page(outcome.rows, rowsOf(members), terse);
-  job.results.set(textOf(members['id']) ?? '', page.isDone ? 'done' : { ...outcome, terse });
+  job.results.set(textOf(members.id) ?? '', page.isDone ? 'done' : { ...outcome, terse });
   return preparedRowsPayload(job, outcome.shape, { page, markers: translation.markers });
 }
 

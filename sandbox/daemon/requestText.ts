@@ -3,7 +3,7 @@ import { RequestError } from './replies.js';
 /** A request's members, of unknown types until a reader below has looked. */
 export type Members = Readonly<Record<string, unknown>>;
 
-/** Parses a request; undefined when it is not a JSON object. As lenient as the daemon about raw line breaks in strings. */
+/** Parses a request; undefined when it is no JSON object. As lenient as the daemon about line breaks in strings. */
 export function parseRequest(raw: string): Members | undefined {
   const value = parseJson(raw) ?? parseJson(escapeControls(raw));
   // JSON.parse returned an object that is no array: its members are unknown values.
@@ -21,7 +21,7 @@ function parseJson(text: string): unknown {
 /** Escapes raw control characters inside strings; between values they are blanks anyway. */
 function escapeControls(raw: string): string {
   return raw.replaceAll(/"(?:[^"\\]|\\.)*"/gs, (string) =>
-    // eslint-disable-next-line no-control-regex -- raw control characters are what is looked for
+     
     string.replaceAll(/[\u0000-\u001f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }
@@ -42,7 +42,7 @@ export function rowsOf(members: Members): number {
 }
 
 export function terseOf(members: Members): 'array' | 'object' {
-  return members['terse'] === true ? 'array' : 'object';
+  return members.terse === true ? 'array' : 'object';
 }
 
 /** The statement's text. The daemon's own words for a missing one are those of its run time. */

@@ -83,7 +83,7 @@ function connectedJob({ job }: Session): Job {
 
 function runSql(session: Session, members: Members): Promise<string> {
   const job = connectedJob(session);
-  const id = textOf(members['id']) ?? '';
+  const id = textOf(members.id) ?? '';
   return job.run(async (signal) => {
     job.results.set(id, 'none');
     const translation = await session.runner.prepare(sqlOf(members), job);
@@ -122,7 +122,7 @@ function closeCursor(session: Session, members: Members): Promise<string> {
 
 /** The daemon falls over a missing correlation id and drops the connection. */
 function correlationId(members: Members): string {
-  const id = textOf(members['cont_id']);
+  const id = textOf(members.cont_id);
   if (id === undefined) throw new Disconnect('JsonNull');
   return id;
 }

@@ -107,7 +107,8 @@ export function measured(columns: readonly Column[], rows: Rows): readonly Colum
   return columns.map((column, index) => {
     const size = sizes.get(index) ?? 0;
     if (column.measured === 'scale') return { ...column, scale: size };
-    return column.measured === undefined ? column : { ...column, displaySize: Math.max(size, 1), precision: Math.max(size, 1) };
+    if (column.measured === undefined) return column;
+    return { ...column, displaySize: Math.max(size, 1), precision: Math.max(size, 1) };
   });
 }
 

@@ -2,8 +2,8 @@ import { badToken } from './db2Errors.js';
 import { type Node, isSymbol, textOfNode, wordOf } from './tree.js';
 
 export type ClauseName =
-  | 'WITH' | 'SELECT' | 'VALUES' | 'NESTED' | 'FROM' | 'WHERE' | 'GROUP BY' | 'HAVING' | 'UNION' | 'EXCEPT' | 'INTERSECT'
-  | 'ORDER BY' | 'OFFSET' | 'FETCH' | 'LIMIT' | 'FOR' | 'ISOLATION' | 'OPTIMIZE' | 'SKIP';
+  | 'WITH' | 'SELECT' | 'VALUES' | 'NESTED' | 'FROM' | 'WHERE' | 'GROUP BY' | 'HAVING' | 'UNION' | 'EXCEPT'
+  | 'INTERSECT' | 'ORDER BY' | 'OFFSET' | 'FETCH' | 'LIMIT' | 'FOR' | 'ISOLATION' | 'OPTIMIZE' | 'SKIP';
 
 /** One clause of a query: its keyword, and the nodes up to the next clause of the same level. */
 export interface Clause {
@@ -54,8 +54,9 @@ function startAt(nodes: readonly Node[], index: number, open: ClauseName | undef
   if (word === undefined || isSymbol(nodes[index - 1], '.')) return undefined;
   if (word === 'WITH' && open === undefined) return { name: 'WITH', length: 1 };
   const two = SECOND_WORDS.get(word);
-  if (two !== undefined) return two.second.has(wordOf(nodes[index + 1]) ?? '') ? { name: two.name, length: 2 } : undefined;
-  if (word === 'OFFSET' || word === 'LIMIT') return takesCount(nodes[index + 1]) ? { name: word, length: 1 } : undefined;
+  const after = nodes[index + 1];
+  if (two !== undefined) return two.second.has(wordOf(after) ?? '') ? { name: two.name, length: 2 } : undefined;
+  if (word === 'OFFSET' || word === 'LIMIT') return takesCount(after) ? { name: word, length: 1 } : undefined;
   // IS DISTINCT FROM
   if (word === 'FROM' && wordOf(nodes[index - 1]) === 'DISTINCT') return undefined;
   const name = ONE_WORD.get(word);

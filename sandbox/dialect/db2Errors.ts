@@ -61,7 +61,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['3F000', ({ message }) => hostError(-204, '42704', `${quoted(message)} in *LIBL type *LIB not found.`)],
   ['42703', ({ message }) => missingColumn(message)],
   ['42601', syntaxError],
-  ['42883', ({ message }) => noSuchRoutine(undefined, swapCase(/function "?([^"(]+)/.exec(message)?.[1] ?? 'operator'))],
+  ['42883', missingRoutine],
   ['42501', notAuthorized],
   ['42702', ({ message }) => hostError(-203, '42702', `Name ${quoted(message)} is ambiguous.`)],
   ['42P07', ({ message }, tables) => alreadyThere(quoted(message), tables[0])],
@@ -70,7 +70,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['23505', () => hostError(-803, '23505', 'Duplicate key value specified.')],
   ['23503', ({ constraint }) => hostError(-530, '23503', `Operation not allowed by referential constraint ${
     swapCase(constraint)}.`)],
-  ['23502', ({ message }) => hostError(-407, '23502', `Null values not allowed in column or variable ${quoted(message)}.`)],
+  ['23502', ({ message }) =>
+    hostError(-407, '23502', `Null values not allowed in column or variable ${quoted(message)}.`)],
   ['22001', () => hostError(-404, '22001', 'Value for column or variable too long.')],
   ['22012', () => hostError(-802, '22012', 'Data conversion or data mapping error.  (Divide by zero.)')],
   ['22003', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
@@ -79,7 +80,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['22008', () => hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.')],
   ['42P18', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
   ['42804', () => hostError(-408, '42821', 'Value is not compatible with the data type of its target.')],
-  ['42803', ({ message }) => hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`)],
+  ['42803', ({ message }) =>
+    hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`)],
   ['21000', () => hostError(-811, '21000', 'Result of SELECT more than one row.')],
   ['55P03', () => hostError(-913, '57033', 'Row or object in use.')],
   ['57014', cancelled],
@@ -105,6 +107,15 @@ function missingRelation({ message }: PgRefusal): Db2Error {
   }
   const [schema, ...name] = quoted(message).split('.');
   return noSuchTable(schema ?? '*LIBL', name.join('.'));
+}
+
+function missingRoutine({ message }: PgRefusal): Db2Error {
+  const operator = /operator does not exist: .*? ([^\w\s]+) /.exec(message)?.[1];
+  if (operator !== undefined) {
+    return hostError(-401, '42818', `Comparison operator ${operator} operands not compatible.`);
+  }
+  const name = /function "?(?:db2\.)?([^"(]+)/.exec(message)?.[1] ?? '*N';
+  return hostError(-171, '42815', `Argument 1 of function ${swapCase(name)} not valid.`);
 }
 
 function missingColumn(message: string): Db2Error {

@@ -12,7 +12,8 @@ export function rewriteCreate(nodes: readonly Node[], rewriting: Rewriting): str
   if (kind === 'VIEW') return createView(nodes, rewriting);
   if (kind === 'SCHEMA' || kind === 'COLLECTION') {
     const name = nameOf(nodes[2]);
-    if (name === undefined || nodes.length > 3) throw badToken(textOfNode(nodes[name === undefined ? 2 : 3]), '<IDENTIFIER>.');
+    if (name === undefined) throw badToken(textOfNode(nodes[2]), '<IDENTIFIER>.');
+    if (nodes.length > 3) throw badToken(textOfNode(nodes[3]), '<END-OF-STATEMENT>.');
     return `CREATE SCHEMA ${pgName(name)}`;
   }
   throw notInSandbox(`CREATE ${textOfNode(nodes[1])}`);
@@ -25,7 +26,9 @@ export function rewriteDrop(nodes: readonly Node[], rewriting: Rewriting): strin
   const isIfFirst = wordOf(nodes[2]) === 'IF';
   const path = pathAt(nodes, isIfFirst ? 4 : 2);
   const rest = nodes.slice(path.next).map(textOfNode).join(' ');
-  if (!/^(?:IF EXISTS)? ?(?:CASCADE|RESTRICT)?$/.test(rest)) throw badToken(textOfNode(nodes[path.next]), 'IF CASCADE RESTRICT.');
+  if (!/^(?:IF EXISTS)? ?(?:CASCADE|RESTRICT)?$/.test(rest)) {
+    throw badToken(textOfNode(nodes[path.next]), 'IF CASCADE RESTRICT.');
+  }
   const ifExists = isIfFirst || rest.startsWith('IF') ? 'IF EXISTS ' : '';
   const [schema = ''] = path.parts;
   const name = kind === 'SCHEMA' ? pgName(schema) : rewriting.table(path.parts, path.separator, EMPTY_SCOPE);

@@ -4,7 +4,7 @@ import type { Rewriting, Scope } from './rewriting.js';
 import { type Group, type Node, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 const JOIN_STARTS: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'EXCEPTION']);
-const NO_ALIAS: ReadonlySet<string> = new Set([...JOIN_STARTS, 'ON', 'USING', 'WHERE', 'SET', 'FOR', 'VALUES', 'OVERRIDING']);
+const NO_ALIAS: ReadonlySet<string> = new Set([...JOIN_STARTS, 'ON', 'USING', 'WHERE', 'SET', 'FOR', 'VALUES']);
 
 /** A piece of PostgreSQL and the index of the node after it. */
 interface Piece {
@@ -53,7 +53,9 @@ function jointAt(nodes: readonly Node[], index: number): Piece {
   for (; words.at(-1) !== 'JOIN'; next++) {
     const word = wordOf(nodes[next]);
     if (word === 'EXCEPTION') throw notInSandbox('EXCEPTION JOIN');
-    if (word === undefined || !(JOIN_STARTS.has(word) || word === 'OUTER')) throw badToken(textOfNode(nodes[next]), 'JOIN.');
+    if (word === undefined || !(JOIN_STARTS.has(word) || word === 'OUTER')) {
+      throw badToken(textOfNode(nodes[next]), 'JOIN.');
+    }
     words.push(word);
   }
   return { sql: words.join(' '), next };
@@ -64,7 +66,8 @@ function conditionEnd(nodes: readonly Node[], start: number): number {
   for (let index = start; index < nodes.length; index++) {
     const word = wordOf(nodes[index]) ?? '';
     const isCall = nodes[index + 1]?.kind === 'group' && word !== 'USING';
-    if (isSymbol(nodes[index], ',') || ((JOIN_STARTS.has(word) || word === 'ON' || word === 'USING') && !isCall)) return index;
+    const isEnd = JOIN_STARTS.has(word) || word === 'ON' || word === 'USING';
+    if (isSymbol(nodes[index], ',') || (isEnd && !isCall)) return index;
   }
   return nodes.length;
 }
@@ -145,7 +148,7 @@ export function nameList({ nodes }: Group): string {
   return splitAtCommas(nodes)
     .map((part) => {
       const name = nameOf(part[0]);
-      if (name === undefined || part.length > 1) throw badToken(textOfNode(part[name === undefined ? 0 : 1]), '<IDENTIFIER>.');
+      if (name === undefined || part.length > 1) throw badToken(textOfNode(part.at(-1)), '<IDENTIFIER>.');
       return pgName(name);
     })
     .join(', ');

@@ -134,16 +134,19 @@ function castCall(nodes: readonly Node[], site: CallSite): string {
   return type.cast(expression(nodes.slice(0, as), site));
 }
 
+const TRIM_SIDES: ReadonlyMap<string, string> = new Map([
+  ['BOTH', 'btrim'], ['B', 'btrim'], ['LEADING', 'ltrim'], ['L', 'ltrim'], ['TRAILING', 'rtrim'], ['T', 'rtrim'],
+]);
+
 /** `TRIM(x)`, `TRIM(BOTH '0' FROM x)`, `TRIM(LEADING FROM x)`. */
 function trimCall(nodes: readonly Node[], site: CallSite): string {
   const from = findWord(nodes, new Set(['FROM']));
   if (from === nodes.length) return `btrim(${expression(nodes, site)})`;
   const side = wordOf(nodes[0]);
-  const named = side === 'BOTH' || side === 'LEADING' || side === 'TRAILING' || side === 'B' || side === 'L' || side === 'T';
-  const name = side?.startsWith('L') ? 'ltrim' : side?.startsWith('T') ? 'rtrim' : 'btrim';
-  const what = nodes.slice(named ? 1 : 0, from);
+  const name = TRIM_SIDES.get(side ?? '');
+  const what = nodes.slice(name === undefined ? 0 : 1, from);
   const value = expression(nodes.slice(from + 1), site);
-  return `${named ? name : 'btrim'}(${value}${what.length === 0 ? '' : `, ${expression(what, site)}`})`;
+  return `${name ?? 'btrim'}(${value}${what.length === 0 ? '' : `, ${expression(what, site)}`})`;
 }
 
 function around(nodes: readonly Node[], word: string, site: CallSite): string {

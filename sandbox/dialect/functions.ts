@@ -27,7 +27,9 @@ const sizedCast = (name: string, sizesMax: number, unsized: Call): ScalarFunctio
   of(1, 1 + sizesMax, (args) => {
     const [x = '', ...sizes] = args;
     if (sizes.length === 0) return unsized(args);
-    if (!sizes.every((size) => /^\d+$/.test(size))) throw hostError(-171, '42815', `Argument 2 of function ${name} not valid.`);
+    if (!sizes.every((size) => /^\d+$/.test(size))) {
+      throw hostError(-171, '42815', `Argument 2 of function ${name} not valid.`);
+    }
     return typeNamed(`${name}(${sizes.join(',')})`).cast(x);
   });
 
@@ -60,7 +62,8 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['DECIMAL', decimal], ['DEC', decimal], ['NUMERIC', decimal], ['ZONED', decimal],
   ['INTEGER', cast('INTEGER')], ['INT', cast('INTEGER')], ['SMALLINT', cast('SMALLINT')], ['BIGINT', cast('BIGINT')],
   ['DOUBLE', cast('DOUBLE')], ['FLOAT', cast('DOUBLE')], ['REAL', cast('REAL')], ['DECFLOAT', cast('DECFLOAT')],
-  ['CHAR', sizedCast('CHAR', 1, ([x]) => `(${x})::text`)], ['VARCHAR', sizedCast('VARCHAR', 1, ([x]) => `(${x})::text`)],
+  ['CHAR', sizedCast('CHAR', 1, ([x]) => `(${x})::text`)],
+  ['VARCHAR', sizedCast('VARCHAR', 1, ([x]) => `(${x})::text`)],
   ['DATE', cast('DATE')], ['TIME', cast('TIME')], ['TIMESTAMP', cast('TIMESTAMP')],
   ['VARCHAR_FORMAT', of(2, 2, ([x, format]) => `to_char(${x}, ${format})`)],
   ['TO_CHAR', of(2, 2, ([x, format]) => `to_char(${x}, ${format})`)],

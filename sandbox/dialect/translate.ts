@@ -32,7 +32,9 @@ export function throughEngine(statement: Statement, context: TranslationContext)
   const rewriting: Rewriting = new Rewriting(rewritersOf(() => rewriting), markers, context);
   const verb = wordOf(nodes[0]) ?? '';
   const isResult = isQuery(nodes);
-  const sql = isResult ? rewriting.rewriters.query(nodes, EMPTY_SCOPE, 'outermost') : rewriteOther(verb, statement, rewriting);
+  const sql = isResult
+    ? rewriting.rewriters.query(nodes, EMPTY_SCOPE, 'outermost')
+    : rewriteOther(verb, statement, rewriting);
   return {
     kind: isResult ? 'query' : 'change',
     sql,

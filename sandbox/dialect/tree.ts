@@ -27,7 +27,9 @@ export function readStatement(sql: string): Statement {
   const markers = new Map<Token, number>();
   for (const token of tokens) {
     if (token.kind === 'marker') markers.set(token, markers.size);
-    if (token.kind === 'hostVariable') throw hostError(-312, '42618', `Variable ${token.text} not defined or not usable.`);
+    if (token.kind === 'hostVariable') {
+      throw hostError(-312, '42618', `Variable ${token.text} not defined or not usable.`);
+    }
   }
   return { nodes: grouped(tokens), markers };
 }

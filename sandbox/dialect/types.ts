@@ -24,7 +24,10 @@ const plain = (sql: string): TypeRule => ({ sql: () => sql });
 /** Db2 cuts decimals off where PostgreSQL rounds. */
 const whole = (sql: string): TypeRule => ({ sql: () => sql, cast: (value) => `trunc((${value})::numeric)::${sql}` });
 const characters = (sql: string): TypeRule => ({ sql: ([n = 1]) => `${sql}(${n})` });
-const bytes = (exact: string): TypeRule => ({ sql: () => 'bytea', exact: ([n]) => (n === undefined ? exact : `${exact}(${n})`) });
+const bytes = (exact: string): TypeRule => ({
+  sql: () => 'bytea',
+  exact: ([n]) => (n === undefined ? exact : `${exact}(${n})`),
+});
 
 const decimalSql = ([precision = 5, scale = 0]: Sizes): string => `numeric(${precision}, ${scale})`;
 const DECIMAL: TypeRule = {

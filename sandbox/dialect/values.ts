@@ -35,7 +35,7 @@ export function valueWriter(kind: ValueKind, formats: ValueFormats): ValueWriter
   }
 }
 
-// eslint-disable-next-line no-control-regex -- JSON forbids raw control characters in strings
+ 
 const SPECIAL = /["\\\u0000-\u001f<>&='\u2028\u2029\ud800-\udfff]/;
 
 /** A JSON string with the daemon's serializer's habit of escaping what would be special in HTML. */

@@ -21,7 +21,7 @@ export interface PgRefusal {
 /** The parts of one statement's answer. Rows stay bytes until a page of them is asked for. */
 export interface PgAnswer {
   readonly parameterTypes: readonly number[];
-  /** The row description message, undefined when there is no result set. Its text is a key for what is derived of it. */
+  /** The row description message; undefined without result set. Its text is a key for what is derived of it. */
   readonly description: Buffer | undefined;
   readonly bytes: Buffer;
   /** Offset of the first row. */

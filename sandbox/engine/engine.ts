@@ -89,10 +89,10 @@ async function startWorker(setup: EngineSetup): Promise<{ worker: Worker; ms: nu
   const ended = once(worker, 'exit').then(([code]) => {
     throw new Error(`the engine ended while starting, exit code ${String(code)}`);
   });
-  const [message] = await Promise.race([ready, ended]);
+  // Events arrive untyped; the thread's first message is EngineReady by its own code.
+  const [message] = (await Promise.race([ready, ended])) as [EngineReady];
   ended.catch(() => undefined);
-  // The thread's first message is EngineReady by its own code.
-  return { worker, ms: (message as EngineReady).ms };
+  return { worker, ms: message.ms };
 }
 
 async function exited(worker: Worker): Promise<void> {

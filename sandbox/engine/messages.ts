@@ -15,7 +15,7 @@ export interface EngineStatement {
   readonly changesSchema: boolean;
 }
 
-/** The answer: PostgreSQL's backend messages as they came, transferred; `error` only for a fault of the thread itself. */
+/** The answer: PostgreSQL's backend messages as they came; `error` only for a fault of the thread itself. */
 export interface EngineReply {
   readonly id: number;
   readonly bytes: Uint8Array;

@@ -19,7 +19,8 @@ const PARSE_COMPLETE = 0x31;
 
 /** Opens PGlite, from an image when there is one. */
 export async function openPostgres(image?: Uint8Array<ArrayBuffer>): Promise<PGlite> {
-  const startParams = PGlite.defaultStartParams.map((value) => (value.startsWith('search_path=') ? SEARCH_PATH : value));
+  const isSearchPath = (parameter: string): boolean => parameter.startsWith('search_path=');
+  const startParams = PGlite.defaultStartParams.map((given) => (isSearchPath(given) ? SEARCH_PATH : given));
   return PGlite.create({
     postgresqlconf: CONFIGURATION,
     startParams,

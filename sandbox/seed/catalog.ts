@@ -61,7 +61,8 @@ SELECT f.column_name::varchar(128) AS column_name, f.table_name::varchar(128) AS
   f.table_schema::varchar(128) AS table_schema, f.column_default::varchar(2000) AS column_default,
   (CASE WHEN f.type_name IN ('CHAR', 'VARCHAR', 'CLOB') THEN f.declared_length END) AS character_maximum_length,
   db2.system_name(f.column_name, f.position)::char(10) AS system_column_name,
-  f.system_table_name::char(10) AS system_table_name, db2.system_name(f.table_schema, 1)::char(10) AS system_table_schema,
+  f.system_table_name::char(10) AS system_table_name,
+  db2.system_name(f.table_schema, 1)::char(10) AS system_table_schema,
   f.column_text::varchar(50) AS column_text, (CASE WHEN f.is_identity THEN 'YES' ELSE 'NO' END)::varchar(3)
     AS is_identity, 'N'::char(1) AS hidden, 'N'::char(1) AS has_fldproc
 FROM db2.column_facts AS f;
@@ -70,14 +71,16 @@ CREATE VIEW qsys2.syscolumns AS SELECT * FROM qsys2.syscolumns2;
 
 -- Constraints of the tables, by name; key columns in the second view.
 CREATE VIEW qsys2.syscst AS
-SELECT r.table_schema::varchar(128) AS constraint_schema, db2.swap_case(k.conname::text)::varchar(128) AS constraint_name,
+SELECT r.table_schema::varchar(128) AS constraint_schema,
+  db2.swap_case(k.conname::text)::varchar(128) AS constraint_name,
   (CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'f' THEN 'FOREIGN KEY' ELSE 'CHECK' END
   )::varchar(11) AS constraint_type, r.table_schema::varchar(128) AS table_schema,
   r.table_name::varchar(128) AS table_name, r.system_table_name::char(10) AS system_table_name
 FROM pg_constraint AS k JOIN db2.relation_facts AS r ON r.relation = k.conrelid WHERE k.contype IN ('p', 'u', 'f', 'c');
 
 CREATE VIEW qsys2.syskeycst AS
-SELECT r.table_schema::varchar(128) AS constraint_schema, db2.swap_case(k.conname::text)::varchar(128) AS constraint_name,
+SELECT r.table_schema::varchar(128) AS constraint_schema,
+  db2.swap_case(k.conname::text)::varchar(128) AS constraint_name,
   r.table_schema::varchar(128) AS table_schema, r.table_name::varchar(128) AS table_name,
   db2.swap_case(a.attname::text)::varchar(128) AS column_name, u.place::int AS ordinal_position,
   a.attnum::int AS column_position

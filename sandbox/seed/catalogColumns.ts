@@ -28,10 +28,11 @@ SELECT x.*, coalesce(split_part(x.exact_type, '(', 1), db2.type_name(x.pg_type))
     WHEN x.pg_type IN (25, 17) THEN 2147483647 END AS declared_length,
   CASE WHEN x.pg_type = 1700 AND x.modifier > 0 THEN (x.modifier - 4) & 2047 END AS declared_scale
 FROM (
-  SELECT r.relation, r.relkind, r.relowner, r.table_schema, r.table_name, r.system_table_name, a.attnum::int AS position,
-    db2.swap_case(a.attname::text) AS column_name, a.atttypid AS pg_type, a.atttypmod AS modifier, a.attnotnull,
-    a.attidentity <> '' AS is_identity, pg_get_expr(d.adbin, d.adrelid) AS column_default, s.column_text,
-    s.column_heading, s.long_comment, s.data_type AS exact_type
+  SELECT r.relation, r.relkind, r.relowner, r.table_schema, r.table_name, r.system_table_name,
+    a.attnum::int AS position, db2.swap_case(a.attname::text) AS column_name, a.atttypid AS pg_type,
+    a.atttypmod AS modifier, a.attnotnull, a.attidentity <> '' AS is_identity,
+    pg_get_expr(d.adbin, d.adrelid) AS column_default, s.column_text, s.column_heading, s.long_comment,
+    s.data_type AS exact_type
   FROM db2.relation_facts AS r
   JOIN pg_attribute AS a ON a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -7,7 +7,8 @@ CREATE AGGREGATE db2.sum(smallint) (sfunc = int2_sum, stype = int8, finalfunc = 
 CREATE AGGREGATE db2.sum(int) (sfunc = int4_sum, stype = int8, finalfunc = int4);
 CREATE FUNCTION db2.average_of(bigint[]) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT CASE WHEN $1[1] = 0 THEN NULL ELSE ($1[2] / $1[1])::int END $$;
-CREATE AGGREGATE db2.avg(smallint) (sfunc = int2_avg_accum, stype = int8[], finalfunc = db2.average_of, initcond = '{0,0}');
+CREATE AGGREGATE db2.avg(smallint)
+  (sfunc = int2_avg_accum, stype = int8[], finalfunc = db2.average_of, initcond = '{0,0}');
 CREATE AGGREGATE db2.avg(int) (sfunc = int4_avg_accum, stype = int8[], finalfunc = db2.average_of, initcond = '{0,0}');
 
 -- CHAR keeps its padding when it is joined or measured; PostgreSQL strips it.

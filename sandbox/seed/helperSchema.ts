@@ -36,9 +36,11 @@ CREATE FUNCTION db2.owner_name(oid) RETURNS varchar STABLE LANGUAGE sql AS $$
 
 -- Names of up to ten ordinary characters are system names already; longer ones get the usual five plus a number.
 CREATE FUNCTION db2.system_name(name text, number int) RETURNS char(10) IMMUTABLE LANGUAGE sql AS $$
-  SELECT (CASE WHEN length(name) <= 10 THEN name ELSE substr(name, 1, 5) || lpad(number::text, 5, '0') END)::char(10) $$;
+  SELECT (CASE WHEN length(name) <= 10 THEN name
+    ELSE substr(name, 1, 5) || lpad(number::text, 5, '0') END)::char(10) $$;
 
 -- Exact and live, like SYSTABLESTAT on IBM i; PostgreSQL's own statistics are estimates.
 CREATE FUNCTION db2.row_count(relation oid) RETURNS bigint STABLE SECURITY DEFINER LANGUAGE plpgsql AS $$
-DECLARE n bigint; BEGIN EXECUTE format('SELECT pg_catalog.count(*) FROM %s', relation::regclass) INTO n; RETURN n; END $$;
+DECLARE n bigint;
+BEGIN EXECUTE format('SELECT pg_catalog.count(*) FROM %s', relation::regclass) INTO n; RETURN n; END $$;
 `;

@@ -65,7 +65,8 @@ function employee(index: number): (string | null)[] {
   return [
     String(number).padStart(6, '0'), FIRST_NAMES[(index * 5) % FIRST_NAMES.length] ?? '', letter(index * 7),
     LAST_NAMES[(index * 7 + Math.floor(index / 18)) % LAST_NAMES.length] ?? '', department,
-    String(1000 + ((index * 1237) % 8999)), `${1988 + (index % 30)}-${two(1 + (index % 12))}-${two(1 + ((index * 11) % 28))}`,
+    String(1000 + ((index * 1237) % 8999)),
+    `${1988 + (index % 30)}-${two(1 + (index % 12))}-${two(1 + ((index * 11) % 28))}`,
     job, String(12 + (index % 9)), index % 2 === 0 ? 'F' : 'M',
     `${1958 + (index % 35)}-${two(1 + ((index * 5) % 12))}-${two(1 + ((index * 3) % 28))}`, pay, bonus,
     `${Math.round(Number(pay) * 0.08)}.00`,

@@ -14,8 +14,8 @@ CREATE TABLE sample.employee (
 );
 CREATE TABLE sample.project (
   projno char(6) NOT NULL PRIMARY KEY, projname varchar(24) NOT NULL DEFAULT '', deptno char(3) NOT NULL
-  REFERENCES sample.department, respemp char(6) NOT NULL REFERENCES sample.employee, prstaff numeric(5, 2), prstdate date,
-  prendate date, majproj char(6)
+  REFERENCES sample.department, respemp char(6) NOT NULL REFERENCES sample.employee, prstaff numeric(5, 2),
+  prstdate date, prendate date, majproj char(6)
 );
 CREATE TABLE sample.bigsales (
   sale_id int NOT NULL PRIMARY KEY, sold_on date NOT NULL, region char(5) NOT NULL, customer varchar(40) NOT NULL,
