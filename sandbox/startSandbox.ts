@@ -39,6 +39,8 @@ export interface Sandbox {
   counters(): Counters;
   /** Resolves once a user has no job left. */
   untilGone(user: string): Promise<void>;
+  /** Resolves when the next statement, of whatever job, begins. */
+  nextStatement(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     imagePath: engine.imagePath,
     counters,
     untilGone: (user) => jobs.untilGone(user),
+    nextStatement: () => jobs.nextStatement(),
     close: () => release(releasers),
   };
 }

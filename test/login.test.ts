@@ -219,7 +219,7 @@ describe('login where it cannot be', () => {
 
 describe('start', () => {
   const refusal = async (over: Record<string, string>): Promise<string> => {
-    const config = parseConfig({ ...(await sandboxEnvironment()), ...over });
+    const config = parseConfig({ ...sandboxEnvironment(await sharedSandbox()), ...over });
     const outcome = await startApp({ log: silentLogger, clock: systemClock }, config).catch((error: unknown) => error);
     if (outcome instanceof Error) return outcome.message;
     throw new Error('the gateway started');

@@ -121,19 +121,6 @@ describe('sessions', () => {
     }
   });
 
-  it('drain on close: the running call finishes, health says draining, jobs are closed', async () => {
-    const gateway = await Gateway.start();
-    const token = await gateway.token('LOAD003');
-    const running = gateway.call(token, 'execute_sql', { sql: "VALUES QSYS2.QCMDEXC('DLYJOB DLY(1)')" }).catch(() => undefined);
-    const closing = gateway.close();
-    const health = await fetch(`${gateway.app.url}/healthz`).catch(() => undefined);
-    if (health !== undefined) expect(health.status).to.equal(503);
-    await Promise.all([closing, running]);
-    await noJobsOf('LOAD003');
-    expect(gateway.app.supervisor.active).to.equal(0);
-    expect(gateway.lines.find(({ event }) => event === 'server.closed')?.fields).to.include({ killed: 0 });
-  });
-
   it('close twice, kill after close: one end, no error', async () => {
     const gateway = await Gateway.start();
     await gateway.token('alice');

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/kernel/clock.js';
+import { EventBus } from '../../src/kernel/events.js';
 import type { ConnectOptions } from './connectOptions.js';
 import { Tally } from './counters.js';
 import { Job } from './job.js';
@@ -6,12 +7,17 @@ import { Job } from './job.js';
 const FIRST_NUMBER = 330921;
 const NUMBERS = 1_000_000;
 
+interface JobEvents {
+  'job.ended': { readonly user: string };
+  'statement.started': { readonly user: string };
+}
+
 /** All jobs of the daemon, by name. */
 export class JobRegistry {
   readonly #jobs = new Map<string, Job>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
-  readonly #endListeners = new Set<() => void>();
+  readonly #bus = new EventBus<JobEvents>(() => undefined);
   #number = FIRST_NUMBER;
 
   constructor(clock: Clock, serviceMs: number) {
@@ -27,6 +33,7 @@ export class JobRegistry {
       options,
       clock: this.#clock,
       serviceMs: this.#serviceMs,
+      started: () => this.#bus.emit('statement.started', { user }),
     });
     this.#jobs.set(job.name, job);
     return job;
@@ -36,7 +43,7 @@ export class JobRegistry {
   async end(job: Job): Promise<void> {
     await job.end();
     this.#jobs.delete(job.name);
-    for (const listener of [...this.#endListeners]) listener();
+    this.#bus.emit('job.ended', { user: job.user });
   }
 
   find(name: string): Job | undefined {
@@ -46,14 +53,23 @@ export class JobRegistry {
   /** Resolves once `user` has no job left. For tests, which would otherwise have to ask again and again. */
   untilGone(user: string): Promise<void> {
     const isGone = (): boolean => [...this.#jobs.values()].every((job) => job.user !== user);
+    if (isGone()) return Promise.resolve();
     return new Promise((resolve) => {
-      const look = (): void => {
+      const off = this.#bus.on('job.ended', () => {
         if (!isGone()) return;
-        this.#endListeners.delete(look);
+        off();
         resolve();
-      };
-      this.#endListeners.add(look);
-      look();
+      });
+    });
+  }
+
+  /** Resolves when the next statement, of whatever job, has its turn. */
+  nextStatement(): Promise<void> {
+    return new Promise((resolve) => {
+      const off = this.#bus.on('statement.started', () => {
+        off();
+        resolve();
+      });
     });
   }
 

@@ -64,7 +64,7 @@ export function makeKeys(scratch: string): Record<string, string> {
 
 /** Starts the gateway on a free port, against a sandbox, with `settings` on top. */
 export async function startGatewayProgram(
-  sandbox: SandboxProgram,
+  sandbox: Pick<SandboxProgram, 'port' | 'caPath'>,
   settings: Readonly<Record<string, string>>,
   nodeFlags: readonly string[],
 ): Promise<GatewayProgram> {

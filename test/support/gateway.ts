@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -9,7 +8,9 @@ import { systemClock, within, type Clock } from '../../src/kernel/clock.js';
 import { loggerOf, type LogFields } from '../../src/kernel/logger.js';
 import type { SessionEvents } from '../../src/sessions/supervisor.js';
 import { keyFiles } from './keys.js';
+import type { Sandbox } from '../../sandbox/startSandbox.js';
 import { sharedSandbox } from './sandbox.js';
+import { scratch } from './scratch.js';
 import { seal } from './seal.js';
 
 /** How long a test waits for something that should happen at once. */
@@ -24,6 +25,8 @@ export interface LogLine {
 export interface GatewayOptions extends AppParts {
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
+  /** Another sandbox than the shared one. */
+  readonly sandbox?: Sandbox;
 }
 
 /** The real gateway in this process, against the shared sandbox, with real threads and a real socket. */
@@ -39,7 +42,7 @@ export class Gateway {
   static async start(options: GatewayOptions = {}): Promise<Gateway> {
     const lines: LogLine[] = [];
     const log = loggerOf((level, event, fields) => lines.push({ level, event, fields }));
-    const config = parseConfig({ ...(await sandboxEnvironment()), ...options.env });
+    const config = parseConfig({ ...sandboxEnvironment(options.sandbox ?? (await sharedSandbox())), ...options.env });
     const parts = options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl };
     return new Gateway(await startApp({ log, clock: options.clock ?? systemClock }, config, parts), lines);
   }
@@ -132,27 +135,21 @@ export function passwordOf(user: string): string {
   return user.toUpperCase().startsWith('LOAD') ? 'load-pw' : `${user.toLowerCase()}-pw`;
 }
 
-let environment: Record<string, string> | undefined;
-
-/** What an operator would put into .env to use the shared sandbox. */
-export async function sandboxEnvironment(): Promise<Record<string, string>> {
-  const sandbox = await sharedSandbox();
-  if (environment === undefined) {
-    const keys = keyFiles();
-    const caPath = join(mkdtempSync(join(tmpdir(), 'ibmi-mcp-gateway-ca-')), 'ca.pem');
-    writeFileSync(caPath, sandbox.certificatePem);
-    environment = {
-      MCP_AUTH_MODE: 'ibmi',
-      IBMI_HTTP_AUTH_ENABLED: 'true',
-      IBMI_AUTH_KEY_ID: keys.keyId,
-      IBMI_AUTH_PRIVATE_KEY_PATH: keys.privateKeyPath,
-      IBMI_AUTH_PUBLIC_KEY_PATH: keys.publicKeyPath,
-      IBMI_AUTH_ALLOW_HTTP: 'true',
-      DB2i_HOST: 'localhost',
-      DB2i_PORT: String(sandbox.port),
-      DB2i_CA_PATH: caPath,
-      MCP_HTTP_PORT: '0',
-    };
-  }
-  return environment;
+/** What an operator would put into .env to use a sandbox. */
+export function sandboxEnvironment(sandbox: Sandbox): Record<string, string> {
+  const keys = keyFiles();
+  const caPath = join(scratch(), `ca-${sandbox.port}.pem`);
+  writeFileSync(caPath, sandbox.certificatePem);
+  return {
+    MCP_AUTH_MODE: 'ibmi',
+    IBMI_HTTP_AUTH_ENABLED: 'true',
+    IBMI_AUTH_KEY_ID: keys.keyId,
+    IBMI_AUTH_PRIVATE_KEY_PATH: keys.privateKeyPath,
+    IBMI_AUTH_PUBLIC_KEY_PATH: keys.publicKeyPath,
+    IBMI_AUTH_ALLOW_HTTP: 'true',
+    DB2i_HOST: 'localhost',
+    DB2i_PORT: String(sandbox.port),
+    DB2i_CA_PATH: caPath,
+    MCP_HTTP_PORT: '0',
+  };
 }

@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scratch } from './scratch.js';
 
 /** A throw-away RSA pair in files, as an operator would have it. */
 export interface KeyFiles {
@@ -25,8 +25,8 @@ export function makeKeyFiles(keyId: string, modulusLength: number): KeyFiles {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
-  const directory = mkdtempSync(join(tmpdir(), 'ibmi-mcp-gateway-keys-'));
-  const files = { privateKeyPath: join(directory, 'private.pem'), publicKeyPath: join(directory, 'public.pem') };
+  const name = `${keyId}-${randomUUID()}`;
+  const files = { privateKeyPath: join(scratch(), `${name}.pem`), publicKeyPath: join(scratch(), `${name}.pub.pem`) };
   writeFileSync(files.privateKeyPath, privateKey, { mode: 0o600 });
   writeFileSync(files.publicKeyPath, publicKey);
   return { keyId, ...files, publicKey };

@@ -1,0 +1,147 @@
+import { expect } from 'chai';
+import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
+import { Gateway } from './support/gateway.js';
+
+/** Long enough that what a test does meanwhile comes first, on a busy machine too. */
+const SERVICE_MS = 1_000;
+const VALUES = { sql: 'VALUES 1' };
+
+describe('on a host that takes its time', () => {
+  let sandbox: Sandbox;
+  before(async () => (sandbox = await startSandbox({ serviceMs: SERVICE_MS })));
+  after(() => sandbox.close());
+
+  const callInFlight = async (gateway: Gateway, token: string): Promise<ReturnType<Gateway['call']>> => {
+    const reached = sandbox.nextStatement();
+    const call = gateway.call(token, 'execute_sql', VALUES);
+    await reached;
+    return call;
+  };
+
+  it('a drain lets the running call finish, refuses what is new, and leaves no host job', async () => {
+    const gateway = await Gateway.start({ sandbox });
+    const token = await gateway.token('alice');
+    const reached = sandbox.nextStatement();
+    const running = gateway.call(token, 'execute_sql', VALUES);
+    await reached;
+    const closing = gateway.close();
+    const [health, call, login] = await Promise.all([
+      fetch(`${gateway.app.url}/healthz`),
+      gateway.rpc(token, 'tools/list'),
+      gateway.login('bob'),
+    ]);
+    expect(health.status).to.equal(503);
+    expect(((await health.json()) as { status: string }).status).to.equal('draining');
+    expect(call.status).to.equal(503);
+    expect(call.body.error?.code).to.equal('E_DRAINING');
+    expect(login.status).to.equal(503);
+    expect(login.headers.get('retry-after')).to.equal('5');
+    expect((await running).structuredContent.success).to.equal(true);
+    await closing;
+    await sandbox.untilGone('ALICE');
+    expect(gateway.lines.find(({ event }) => event === 'server.closed')?.fields).to.include({ drained: 1, killed: 0 });
+  });
+
+  it('an expired token lets the running call finish', async () => {
+    const gateway = await Gateway.start({ sandbox });
+    try {
+      const token = await gateway.token('alice', { duration: 1 });
+      const ended = gateway.next('session.ended');
+      const answers = [await gateway.call(token, 'execute_sql', VALUES).catch(() => undefined)];
+      expect((await ended).cause).to.deep.equal({ kind: 'closed', reason: 'expired' });
+      expect(answers[0]?.structuredContent.success).to.equal(true);
+      await sandbox.untilGone('ALICE');
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('a pool grows for calls that would wait, up to its limit', async () => {
+    const gateway = await Gateway.start({ sandbox });
+    try {
+      const token = await gateway.token('LOAD010', { poolstart: 1, poolmax: 3 });
+      const calls = await Promise.all(Array.from({ length: 6 }, () => gateway.call(token, 'execute_sql', VALUES)));
+      for (const { structuredContent } of calls) expect(structuredContent.success).to.equal(true);
+      expect(sandbox.counters().jobsByUser['LOAD010']).to.equal(3);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('a statement beyond its deadline fails by name, and the next call gets a new job', async () => {
+    const env = { MCP_POOL_QUERY_TIMEOUT_MS: '300' };
+    const gateway = await Gateway.start({ sandbox, env });
+    try {
+      const token = await gateway.token('alice', { poolstart: 1, poolmax: 1 });
+      const late = await gateway.call(token, 'execute_sql', VALUES);
+      expect(late.isError).to.equal(true);
+      expect(late.structuredContent.error?.code).to.equal('E_DEADLINE');
+      const again = await gateway.call(token, 'execute_sql', VALUES);
+      expect(again.structuredContent.error?.code).to.equal('E_DEADLINE');
+      expect(sandbox.counters().signOnAttemptsByUser['ALICE']).to.be.at.least(2);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('a cancelled call ends at once and its neighbour on another job goes on', async () => {
+    const gateway = await Gateway.start({ sandbox });
+    try {
+      const token = await gateway.token('alice', { poolstart: 2, poolmax: 2 });
+      const client = await gateway.client(token);
+      const cancel = new AbortController();
+      const reached = sandbox.nextStatement();
+      const cancelled = client.callTool({ name: 'execute_sql', arguments: VALUES }, undefined, { signal: cancel.signal });
+      await reached;
+      const neighbour = gateway.call(token, 'execute_sql', VALUES);
+      cancel.abort('changed my mind');
+      const outcome = await cancelled.then(
+        () => 'answered',
+        () => 'cancelled',
+      );
+      expect(outcome).to.equal('cancelled');
+      expect((await neighbour).structuredContent.success).to.equal(true);
+      expect((await gateway.call(token, 'execute_sql', VALUES)).structuredContent.success).to.equal(true);
+      await client.close();
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('a client that goes away frees its job', async () => {
+    const gateway = await Gateway.start({ sandbox });
+    try {
+      const token = await gateway.token('LOAD011', { poolstart: 1, poolmax: 1 });
+      const leave = new AbortController();
+      const reached = sandbox.nextStatement();
+      const left = fetch(gateway.mcpUrl, {
+        method: 'POST',
+        signal: leave.signal,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'execute_sql', arguments: VALUES } }),
+      }).catch(() => undefined);
+      await reached;
+      leave.abort();
+      await left;
+      await sandbox.untilGone('LOAD011');
+      expect((await gateway.call(token, 'execute_sql', VALUES)).structuredContent.success).to.equal(true);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('calls beyond the limit in flight are refused at once', async () => {
+    const gateway = await Gateway.start({ sandbox, env: { IBMI_CALLS_IN_FLIGHT_MAX: '1' } });
+    try {
+      const token = await gateway.token('alice');
+      const running = callInFlight(gateway, token);
+      await sandbox.nextStatement();
+      const { status, body } = await gateway.rpc(token, 'tools/list');
+      expect(status).to.equal(503);
+      expect(body.error?.code).to.equal('E_BUSY');
+      expect((await (await running)).structuredContent.success).to.equal(true);
+    } finally {
+      await gateway.close();
+    }
+  });
+});
