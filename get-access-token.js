@@ -71,7 +71,8 @@ function readOptions() {
   }
   if (values.help) return { help: true };
   const file = readDotenv();
-  const setting = (flag, variable) => values[flag] || file[variable] || process.env[variable] || missing(flag, variable);
+  const setting = (flag, variable) =>
+    values[flag] || file[variable] || process.env[variable] || missing(flag, variable);
   if (Boolean(values['public-key-path']) !== Boolean(values['key-id'])) {
     throw new Refusal('--public-key-path and --key-id go together.', EXIT_USAGE);
   }
@@ -108,7 +109,8 @@ function wholeNumber(values, flag, max) {
 /** One request with a deadline; resolves with the status and the parsed body. */
 function request(options, { method, path, body }) {
   const text = body === undefined ? undefined : JSON.stringify(body);
-  const headers = text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  const headers =
+    text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
   const transport = options.https ? https : http;
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const { server: hostname, port } = options;
@@ -202,7 +204,8 @@ async function main() {
   const exportLine = `export IBMI_MCP_ACCESS_TOKEN="${token}"`;
   tell(`${type} token for ${seconds} s, until ${expiresAt}; pool of ${poolStart} to ${poolMax} Db2 jobs.`);
   if (options.quiet) process.stdout.write(`${exportLine}\n`);
-  else process.stdout.write(`Logged in as ${user} on ${host}. The token is good until ${expiresAt}.\n\n${exportLine}\n`);
+  else
+    process.stdout.write(`Logged in as ${user} on ${host}. The token is good until ${expiresAt}.\n\n${exportLine}\n`);
 }
 
 main().catch((error) => {

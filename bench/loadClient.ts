@@ -35,7 +35,7 @@ async function run(order: LoadOrder): Promise<LoadReport> {
     order.tokens.map(async (token) => {
       const connection = await RawHttp.open(url);
       const request = toolCall(url, token, { name: 'execute_sql', arguments: { sql: order.sql } });
-      for (let now = systemClock.monotonic(); now < endsAt; ) {
+      for (let now = systemClock.monotonic(); now < endsAt;) {
         const status = await connection.send(request);
         const done = systemClock.monotonic();
         if (status !== 200) failed += 1;
@@ -47,7 +47,13 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   );
   latencies.sort((a, b) => a - b);
   const seconds = order.measureMs / 1000;
-  return { calls: latencies.length, failed, seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+  return {
+    calls: latencies.length,
+    failed,
+    seconds,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+  };
 }
 
 const order = process.argv[2];

@@ -58,7 +58,11 @@ export class RawHttp {
 }
 
 /** A prepared tools/call, session-less. */
-export function toolCall(url: URL, token: string, call: { readonly name: string; readonly arguments: unknown }): Buffer {
+export function toolCall(
+  url: URL,
+  token: string,
+  call: { readonly name: string; readonly arguments: unknown },
+): Buffer {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: call });
   const head = [
     `POST ${url.pathname} HTTP/1.1`,

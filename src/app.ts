@@ -14,8 +14,10 @@ import { loadTools } from './tools/loadTools.js';
 
 const SERVER_NAME = 'ibmi-mcp-gateway';
 /**
- * The bundled worker: one file, because what a thread loads is paid for once per login. CommonJS, because Node 20 aborts
- * the whole process when a thread is ended while it loads an ES module (v8::Module::IsGraphAsync on a module that is not
+ * The bundled worker: one file, because what a thread loads is paid for once per login. CommonJS, because Node 20
+ * aborts
+ * the whole process when a thread is ended while it loads an ES module (v8::Module::IsGraphAsync on a module that is
+ * not
  * instantiated).
  */
 const WORKER_URL = new URL('../workers/session/entry.cjs', import.meta.url);
@@ -57,7 +59,8 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     setup: { db2: config.db2, catalog, server: { name: SERVER_NAME, version } },
   });
   undo.push('sessions', () => supervisor.kill('start failed'));
-  const access = config.mode === 'ibmi' ? await loginAccess(kit, config, supervisor) : serviceAccess(config, supervisor);
+  const access =
+    config.mode === 'ibmi' ? await loginAccess(kit, config, supervisor) : serviceAccess(config, supervisor);
   let stopping = false;
   const isDraining = (): boolean => stopping;
   const routes: AppRoutes = {
@@ -72,7 +75,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
   };
   await supervisor.start();
   await access.open(kit);
-  const listener = await listen(buildApp(kit, config.http, routes), config.http);
+  const listener = await listen(kit, buildApp(kit, config.http, routes), config.http);
   kit.log.info('server.ready', {
     url: listener.url + config.http.endpointPath,
     authentication: config.mode,
@@ -122,7 +125,8 @@ async function loginAccess(kit: Kit, config: Config, supervisor: Supervisor): Pr
 }
 
 function serviceAccess(config: Config, supervisor: Supervisor): Access {
-  if (config.service === undefined) throw new AppError('E_CONFIG', 'MCP_AUTH_MODE=none needs DB2i_HOST, DB2i_USER and DB2i_PASS.');
+  if (config.service === undefined)
+    throw new AppError('E_CONFIG', 'MCP_AUTH_MODE=none needs DB2i_HOST, DB2i_USER and DB2i_PASS.');
   const shared = new SharedSession(supervisor, config.service, config.auth);
   return {
     gate: sharedGate(shared),

@@ -83,12 +83,12 @@ const SILENCE_MARGIN_MS = 5_000;
 
 /** The process's variables over those of the `.env` file; MCP_SERVER_CONFIG names another file. */
 export function readEnvironment(): Record<string, string | undefined> {
-  const path = process.env['MCP_SERVER_CONFIG'] ?? '.env';
+  const path = process.env.MCP_SERVER_CONFIG ?? '.env';
   let file: Record<string, string> = {};
   try {
     file = parseDotenv(readFileSync(path));
   } catch {
-    if (process.env['MCP_SERVER_CONFIG'] !== undefined) {
+    if (process.env.MCP_SERVER_CONFIG !== undefined) {
       throw new AppError('E_CONFIG', `MCP_SERVER_CONFIG names ${path}, which cannot be read. Correct the path.`);
     }
   }
@@ -97,7 +97,7 @@ export function readEnvironment(): Record<string, string | undefined> {
 
 /** Whether pm2 started this process as one of several (NODE_APP_INSTANCE above 0): sessions cannot be shared. */
 export function isExtraInstance(): boolean {
-  return Number(process.env['NODE_APP_INSTANCE'] ?? '0') > 0;
+  return Number(process.env.NODE_APP_INSTANCE ?? '0') > 0;
 }
 
 /**
@@ -105,7 +105,9 @@ export function isExtraInstance(): boolean {
  * @throws AppError E_CONFIG whose message lists all faults by variable name, never a value.
  */
 export function parseConfig(raw: Readonly<Record<string, string | undefined>>, flags: { tools?: string } = {}): Config {
-  const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(
+    Object.entries(raw).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = environmentSchema.safeParse(given);
   const faults: string[] = [];
   if (!parsed.success) {
@@ -192,7 +194,8 @@ function targetsOf(env: Environment, faults: string[]): Target[] {
   const targets: Target[] = [];
   for (const [variable, text] of named) {
     const target = parseTarget(text, env.DB2i_PORT);
-    if (target === undefined) faults.push(`${variable} must name hosts as host or host:port, without a scheme or a path`);
+    if (target === undefined)
+      faults.push(`${variable} must name hosts as host or host:port, without a scheme or a path`);
     else targets.push(target);
   }
   return targets;
@@ -235,12 +238,13 @@ function checkMode(env: Environment, faults: string[]): void {
   }
   if (env.IBMI_HTTP_AUTH_ENABLED) faults.push('MCP_AUTH_MODE must be ibmi when IBMI_HTTP_AUTH_ENABLED is true');
   for (const name of ['DB2i_HOST', 'DB2i_USER', 'DB2i_PASS'] as const) {
-    if (env[name] === undefined) faults.push(`${name} must be set: MCP_AUTH_MODE=none runs everything as that one account`);
+    if (env[name] === undefined)
+      faults.push(`${name} must be set: MCP_AUTH_MODE=none runs everything as that one account`);
   }
   if (!isLoopback(env.MCP_HTTP_HOST) && !env.MCP_ALLOW_UNAUTHENTICATED_REMOTE) {
     faults.push(
       'MCP_HTTP_HOST must be a loopback address while MCP_AUTH_MODE=none, ' +
-        'or MCP_ALLOW_UNAUTHENTICATED_REMOTE=true must say that anyone on the network may run SQL as the service account',
+        'or MCP_ALLOW_UNAUTHENTICATED_REMOTE=true must say that anybody may run SQL as the service account',
     );
   }
 }
@@ -259,13 +263,19 @@ function checkRelations(env: Environment, faults: string[]): void {
 
 function warningsOf(given: Readonly<Record<string, unknown>>, env: Environment): string[] {
   const warnings = Object.keys(given)
-    .filter((name) => /^(IBMI_|MCP_|DB2i_)/.test(name) && !VARIABLE_NAMES.includes(name) && name !== 'MCP_SERVER_CONFIG')
+    .filter(
+      (name) => /^(IBMI_|MCP_|DB2i_)/.test(name) && !VARIABLE_NAMES.includes(name) && name !== 'MCP_SERVER_CONFIG',
+    )
     .map((name) => `${name} is not a setting of this server and is ignored`);
   if (env.IBMI_DRAIN_TIMEOUT_MS > PM2_KILL_MS - 2_000) {
-    warnings.push('IBMI_DRAIN_TIMEOUT_MS is above what kill_timeout in ecosystem.config.cjs leaves; raise both together');
+    warnings.push(
+      'IBMI_DRAIN_TIMEOUT_MS is above what kill_timeout in ecosystem.config.cjs leaves; raise both together',
+    );
   }
   if (env.DB2i_IGNORE_UNAUTHORIZED) {
-    warnings.push('DB2i_IGNORE_UNAUTHORIZED=true: passwords go to whoever answers at that address; set DB2i_CA_PATH instead');
+    warnings.push(
+      'DB2i_IGNORE_UNAUTHORIZED=true: passwords go to whoever answers at that address; set DB2i_CA_PATH instead',
+    );
   }
   return warnings;
 }

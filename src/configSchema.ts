@@ -21,7 +21,12 @@ const text = z.string().optional();
 
 const list = z
   .string()
-  .transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
   .default([]);
 
 /** `k=v;k=v`; a pair without `=`, or a name twice, is a fault. */
@@ -76,7 +81,9 @@ export const environmentSchema = z.object({
   MCP_TLS_CERT_PATH: text,
   MCP_TLS_KEY_PATH: text,
   MCP_BODY_MAX_BYTES: integer(1_048_576, 1024, 16_777_216),
-  MCP_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' }).default('info'),
+  MCP_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
+    .default('info'),
   MCP_POOL_QUERY_TIMEOUT_MS: integer(30_000, 100, 3_600_000),
   MCP_SESSIONS_PER_LOGIN: integer(64, 1, 10_000),
   TOOLS_YAML_PATH: text,

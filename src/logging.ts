@@ -11,6 +11,7 @@ export function openLogger(level: LogLevel): { log: Logger; flush: () => Promise
   const backend = winston.createLogger({
     level,
     levels: { error: 0, warn: 1, info: 2, debug: 3 },
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston's types
     transports: [new winston.transports.Console({ format: shape })],
   });
   const log = loggerOf((severity, event, fields) => {
@@ -25,16 +26,16 @@ export function openLogger(level: LogLevel): { log: Logger; flush: () => Promise
 }
 
 function lineForPrograms(info: winston.Logform.TransformableInfo): string {
-  return JSON.stringify({ time: info['time'], level: info.level, event: info.message, ...fieldsOf(info) });
+  return JSON.stringify({ time: info.time, level: info.level, event: info.message, ...fieldsOf(info) });
 }
 
 function lineForPeople(info: winston.Logform.TransformableInfo): string {
   const fields = Object.entries(fieldsOf(info)).filter(([, value]) => value !== undefined);
   const tail = fields.map(([key, value]) => ` ${key}=${String(value)}`).join('');
-  return `${String(info['time'])} ${info.level.padEnd(5)} ${String(info.message)}${tail}`;
+  return `${String(info.time)} ${info.level.padEnd(5)} ${String(info.message)}${tail}`;
 }
 
 /** The fields that `openLogger` put there; winston types them as unknown. */
 function fieldsOf(info: winston.Logform.TransformableInfo): LogFields {
-  return info['fields'] as LogFields;
+  return info.fields as LogFields;
 }

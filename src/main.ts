@@ -16,7 +16,10 @@ async function main(): Promise<void> {
     return;
   }
   if (isExtraInstance()) {
-    throw new AppError('E_CONFIG', 'Sessions live in one process: run one instance in fork mode (ecosystem.config.cjs does).');
+    throw new AppError(
+      'E_CONFIG',
+      'Sessions live in one process: run one instance in fork mode (ecosystem.config.cjs does).',
+    );
   }
   const config = parseConfig(readEnvironment(), values.tools === undefined ? {} : { tools: values.tools });
   const { log, flush } = openLogger(config.logLevel);
@@ -31,9 +34,7 @@ function handleSignals(app: App, flush: () => Promise<void>): void {
   const stop = (signal: string): void => {
     signals += 1;
     const ending = signals === 1 ? app.close(signal) : app.kill(`second ${signal}`);
-    void ending
-      .then(flush)
-      .then(() => process.exit(signals === 1 ? 0 : 1));
+    void ending.then(flush).then(() => process.exit(signals === 1 ? 0 : 1));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
   process.on('message', (message) => {
@@ -43,7 +44,10 @@ function handleSignals(app: App, flush: () => Promise<void>): void {
 
 main().catch((error: unknown) => {
   // Usage and configuration are the reader's to mend, so they get the sentence alone; the rest is ours.
-  const text = error instanceof AppError ? `${error.message}${error.detail === undefined ? '' : ` (${error.detail})`}` : describe(error);
+  const text =
+    error instanceof AppError
+      ? `${error.message}${error.detail === undefined ? '' : ` (${error.detail})`}`
+      : describe(error);
   process.stderr.write(`ibmi-mcp-gateway did not start. ${text}\n`);
   process.exitCode = 1;
   process.exit();

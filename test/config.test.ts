@@ -39,7 +39,9 @@ describe('config', () => {
   });
 
   it('counts an empty string as unset, for every variable of the example file', () => {
-    expect(parseConfig({ ...IBMI, DB2i_USER: '', DB2i_PASS: ' ', TOOLS_YAML_PATH: '', DB2i_PORT: '' }).toolsPath).to.equal(undefined);
+    expect(
+      parseConfig({ ...IBMI, DB2i_USER: '', DB2i_PASS: ' ', TOOLS_YAML_PATH: '', DB2i_PORT: '' }).toolsPath,
+    ).to.equal(undefined);
   });
 
   it('never uses DB2i_USER and DB2i_PASS in ibmi mode, whatever they hold', () => {
@@ -47,13 +49,24 @@ describe('config', () => {
   });
 
   it('lists every fault at once, by name and never by value', () => {
-    const text = refusalOf({ ...IBMI, MCP_HTTP_PORT: 'hunter2', IBMI_AUTH_MAX_CONCURRENT_SESSIONS: '0', MCP_LOG_LEVEL: 'loud', IBMI_AUTH_ALLOW_HTTP: 'maybe' });
-    for (const name of ['MCP_HTTP_PORT', 'IBMI_AUTH_MAX_CONCURRENT_SESSIONS', 'MCP_LOG_LEVEL', 'IBMI_AUTH_ALLOW_HTTP']) expect(text).to.include(name);
+    const text = refusalOf({
+      ...IBMI,
+      MCP_HTTP_PORT: 'hunter2',
+      IBMI_AUTH_MAX_CONCURRENT_SESSIONS: '0',
+      MCP_LOG_LEVEL: 'loud',
+      IBMI_AUTH_ALLOW_HTTP: 'maybe',
+    });
+    for (const name of ['MCP_HTTP_PORT', 'IBMI_AUTH_MAX_CONCURRENT_SESSIONS', 'MCP_LOG_LEVEL', 'IBMI_AUTH_ALLOW_HTTP'])
+      expect(text).to.include(name);
     expect(text).not.to.match(/hunter2|loud|maybe/);
   });
 
   it('adds allowed hosts to DB2i_HOST, each with its own port', () => {
-    const { targets } = parseConfig({ ...IBMI, DB2i_PORT: '9076', IBMI_AUTH_ALLOWED_HOSTS: 'a.example, b.example:1234 ,[::1]:5' }).auth;
+    const { targets } = parseConfig({
+      ...IBMI,
+      DB2i_PORT: '9076',
+      IBMI_AUTH_ALLOWED_HOSTS: 'a.example, b.example:1234 ,[::1]:5',
+    }).auth;
     expect(targets).to.deep.equal([
       { host: 'power10.example', port: 9076 },
       { host: 'a.example', port: 9076 },
@@ -63,7 +76,10 @@ describe('config', () => {
   });
 
   it('reads JDBC options as name=value pairs', () => {
-    expect(parseConfig({ ...IBMI, DB2i_JDBC_OPTIONS: 'naming=system; libraries=A,B;' }).db2.jdbcOptions).to.deep.equal({ naming: 'system', libraries: 'A,B' });
+    expect(parseConfig({ ...IBMI, DB2i_JDBC_OPTIONS: 'naming=system; libraries=A,B;' }).db2.jdbcOptions).to.deep.equal({
+      naming: 'system',
+      libraries: 'A,B',
+    });
   });
 
   it('warns of names it does not know, by name', () => {
@@ -75,32 +91,78 @@ describe('config', () => {
   it('runs none mode on loopback with one account', () => {
     const { service, mode } = parseConfig(NONE);
     expect(mode).to.equal('none');
-    expect(service).to.deep.equal({ target: { host: 'power10.example', port: 8076 }, user: 'SVC', password: 'not-a-secret' });
+    expect(service).to.deep.equal({
+      target: { host: 'power10.example', port: 8076 },
+      user: 'SVC',
+      password: 'not-a-secret',
+    });
   });
 
   const refusals: readonly (readonly [why: string, env: Record<string, string>, says: RegExp])[] = [
-    ['ibmi mode without its login route', { ...IBMI, IBMI_HTTP_AUTH_ENABLED: 'false' }, /IBMI_HTTP_AUTH_ENABLED must be true/],
+    [
+      'ibmi mode without its login route',
+      { ...IBMI, IBMI_HTTP_AUTH_ENABLED: 'false' },
+      /IBMI_HTTP_AUTH_ENABLED must be true/,
+    ],
     ['ibmi mode without a key id', { ...IBMI, IBMI_AUTH_KEY_ID: '' }, /IBMI_AUTH_KEY_ID must be set/],
-    ['ibmi mode without a private key', { ...IBMI, IBMI_AUTH_PRIVATE_KEY_PATH: '' }, /IBMI_AUTH_PRIVATE_KEY_PATH must be set/],
-    ['ibmi mode without a public key', { ...IBMI, IBMI_AUTH_PUBLIC_KEY_PATH: '' }, /IBMI_AUTH_PUBLIC_KEY_PATH must be set/],
+    [
+      'ibmi mode without a private key',
+      { ...IBMI, IBMI_AUTH_PRIVATE_KEY_PATH: '' },
+      /IBMI_AUTH_PRIVATE_KEY_PATH must be set/,
+    ],
+    [
+      'ibmi mode without a public key',
+      { ...IBMI, IBMI_AUTH_PUBLIC_KEY_PATH: '' },
+      /IBMI_AUTH_PUBLIC_KEY_PATH must be set/,
+    ],
     ['ibmi mode without a target', { ...IBMI, DB2i_HOST: '' }, /DB2i_HOST or IBMI_AUTH_ALLOWED_HOSTS must name/],
     ['a target that is a URL', { ...IBMI, DB2i_HOST: 'wss://x/y?z=' }, /DB2i_HOST must name hosts/],
-    ['an allowed host with a path', { ...IBMI, IBMI_AUTH_ALLOWED_HOSTS: '127.0.0.1:9999/evil?x=' }, /IBMI_AUTH_ALLOWED_HOSTS must name hosts/],
+    [
+      'an allowed host with a path',
+      { ...IBMI, IBMI_AUTH_ALLOWED_HOSTS: '127.0.0.1:9999/evil?x=' },
+      /IBMI_AUTH_ALLOWED_HOSTS must name hosts/,
+    ],
     ['none mode without its account', { DB2i_HOST: 'x' }, /DB2i_USER must be set[\s\S]*DB2i_PASS must be set/],
     ['none mode beyond loopback', { ...NONE, MCP_HTTP_HOST: '0.0.0.0' }, /MCP_ALLOW_UNAUTHENTICATED_REMOTE/],
     ['none mode with a login route', { ...NONE, IBMI_HTTP_AUTH_ENABLED: 'true' }, /MCP_AUTH_MODE must be ibmi/],
-    ['an unreadable CA file', { ...IBMI, DB2i_CA_PATH: '/nonexistent/ca.pem' }, /DB2i_CA_PATH names a file that cannot be read/],
-    ['half a listener certificate', { ...IBMI, MCP_TLS_CERT_PATH: 'x.pem' }, /MCP_TLS_CERT_PATH and MCP_TLS_KEY_PATH must be set together/],
-    ['a pair of JDBC options without =', { ...IBMI, DB2i_JDBC_OPTIONS: 'naming' }, /DB2i_JDBC_OPTIONS must be name=value pairs/],
-    ['an inner wait longer than the outer one', { ...IBMI, IBMI_CONNECT_TIMEOUT_MS: '20000' }, /IBMI_CONNECT_TIMEOUT_MS must be less than IBMI_SESSION_OPEN_TIMEOUT_MS/],
-    ['statements longer than the drain', { ...IBMI, MCP_POOL_QUERY_TIMEOUT_MS: '40000' }, /MCP_POOL_QUERY_TIMEOUT_MS must be less than IBMI_DRAIN_TIMEOUT_MS/],
-    ['a pool that starts larger than it may be', { ...IBMI, IBMI_POOL_START: '6' }, /IBMI_POOL_START must not be greater/],
+    [
+      'an unreadable CA file',
+      { ...IBMI, DB2i_CA_PATH: '/nonexistent/ca.pem' },
+      /DB2i_CA_PATH names a file that cannot be read/,
+    ],
+    [
+      'half a listener certificate',
+      { ...IBMI, MCP_TLS_CERT_PATH: 'x.pem' },
+      /MCP_TLS_CERT_PATH and MCP_TLS_KEY_PATH must be set together/,
+    ],
+    [
+      'a pair of JDBC options without =',
+      { ...IBMI, DB2i_JDBC_OPTIONS: 'naming' },
+      /DB2i_JDBC_OPTIONS must be name=value pairs/,
+    ],
+    [
+      'an inner wait longer than the outer one',
+      { ...IBMI, IBMI_CONNECT_TIMEOUT_MS: '20000' },
+      /IBMI_CONNECT_TIMEOUT_MS must be less than IBMI_SESSION_OPEN_TIMEOUT_MS/,
+    ],
+    [
+      'statements longer than the drain',
+      { ...IBMI, MCP_POOL_QUERY_TIMEOUT_MS: '40000' },
+      /MCP_POOL_QUERY_TIMEOUT_MS must be less than IBMI_DRAIN_TIMEOUT_MS/,
+    ],
+    [
+      'a pool that starts larger than it may be',
+      { ...IBMI, IBMI_POOL_START: '6' },
+      /IBMI_POOL_START must not be greater/,
+    ],
   ];
   for (const [why, env, says] of refusals) {
     it(`refuses ${why}`, () => expect(refusalOf(env)).to.match(says));
   }
 
   it('lets none mode listen beyond loopback when the operator says so', () => {
-    expect(parseConfig({ ...NONE, MCP_HTTP_HOST: '0.0.0.0', MCP_ALLOW_UNAUTHENTICATED_REMOTE: 'true' }).http.host).to.equal('0.0.0.0');
+    expect(
+      parseConfig({ ...NONE, MCP_HTTP_HOST: '0.0.0.0', MCP_ALLOW_UNAUTHENTICATED_REMOTE: 'true' }).http.host,
+    ).to.equal('0.0.0.0');
   });
 });

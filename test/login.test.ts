@@ -43,16 +43,16 @@ describe('login', () => {
     expect(response.headers.get('x-request-id')).to.match(/^[0-9a-f-]{36}$/);
     expect(Object.keys(body)).to.deep.equal(['access_token', 'token_type', 'expires_in', 'expires_at']);
     expect(body).to.include({ token_type: 'Bearer', expires_in: 120 });
-    expect(body['access_token']).to.match(/^ibmi_[A-Za-z0-9_-]{43}$/);
-    expect(Math.abs(Date.parse(String(body['expires_at'])) - systemClock.now() - 120_000)).to.be.lessThan(30_000);
+    expect(body.access_token).to.match(/^ibmi_[A-Za-z0-9_-]{43}$/);
+    expect(Math.abs(Date.parse(String(body.expires_at)) - systemClock.now() - 120_000)).to.be.lessThan(30_000);
   });
 
   it('opens as many host jobs as were asked for, as the person who logged in', async () => {
     const sandbox = await sharedSandbox();
-    const before = sandbox.counters().jobsByUser['LOAD001'] ?? 0;
+    const before = sandbox.counters().jobsByUser.LOAD001 ?? 0;
     const token = await gateway.token('LOAD001', { poolstart: 2, poolmax: 2 });
     await Promise.all([1, 2].map(() => gateway.call(token, 'execute_sql', { sql: 'VALUES CURRENT USER' })));
-    expect((sandbox.counters().jobsByUser['LOAD001'] ?? 0) - before).to.be.within(1, 2);
+    expect((sandbox.counters().jobsByUser.LOAD001 ?? 0) - before).to.be.within(1, 2);
   });
 
   describe('refuses with 400 and one sentence', () => {
@@ -97,7 +97,8 @@ describe('login', () => {
 
     it('a body that is not JSON', async () => refused('{"keyId": hunter2'));
     it('a body that is a list', async () => refused([]));
-    it('an envelope sealed with another key', async () => refused(seal({ ...makeKeyFiles('other', 2048), keyId: keyFiles().keyId }, payload())));
+    it('an envelope sealed with another key', async () =>
+      refused(seal({ ...makeKeyFiles('other', 2048), keyId: keyFiles().keyId }, payload())));
 
     async function refused(body: unknown): Promise<void> {
       const signOns = (await sharedSandbox()).counters().signOnAttempts;
@@ -112,12 +113,12 @@ describe('login', () => {
 
   it('answers 401 to a wrong password after exactly one sign-on attempt, and keeps nothing', async () => {
     const sandbox = await sharedSandbox();
-    const before = sandbox.counters().signOnAttemptsByUser['BOB'] ?? 0;
+    const before = sandbox.counters().signOnAttemptsByUser.BOB ?? 0;
     const active = gateway.app.supervisor.active;
     const response = await gateway.login('bob', { poolstart: 5 }, 'wrong');
     expect(response.status).to.equal(401);
     expect((await errorOf(response)).code).to.equal('E_CREDENTIALS');
-    expect((sandbox.counters().signOnAttemptsByUser['BOB'] ?? 0) - before).to.equal(1);
+    expect((sandbox.counters().signOnAttemptsByUser.BOB ?? 0) - before).to.equal(1);
     expect(gateway.app.supervisor.active).to.equal(active);
   });
 
@@ -175,7 +176,9 @@ describe('login where it cannot be', () => {
   });
 
   it('answers 502 when nobody listens there, and the slot is free again', async () => {
-    const gateway = await Gateway.start({ env: { IBMI_AUTH_ALLOWED_HOSTS: '127.0.0.1:1', IBMI_AUTH_MAX_CONCURRENT_SESSIONS: '1' } });
+    const gateway = await Gateway.start({
+      env: { IBMI_AUTH_ALLOWED_HOSTS: '127.0.0.1:1', IBMI_AUTH_MAX_CONCURRENT_SESSIONS: '1' },
+    });
     try {
       const response = await gateway.login('alice', { host: '127.0.0.1:1' });
       expect(response.status).to.equal(502);
@@ -192,7 +195,9 @@ describe('login where it cannot be', () => {
     try {
       expect((await gateway.login('alice')).status).to.equal(502);
       expect((await sharedSandbox()).counters().signOnAttempts).to.equal(before);
-      expect(gateway.lines.find(({ fields }) => String(fields['detail']).includes('DB2i_CA_PATH'))).not.to.equal(undefined);
+      expect(gateway.lines.find(({ fields }) => String(fields.detail).includes('DB2i_CA_PATH'))).not.to.equal(
+        undefined,
+      );
     } finally {
       await gateway.close();
     }

@@ -33,7 +33,8 @@ describe('the MCP endpoint', () => {
     await response.json();
     return response.headers.get('mcp-session-id') ?? '';
   };
-  const errorOf = async (response: Response): Promise<ErrorBody['error']> => ((await response.json()) as ErrorBody).error;
+  const errorOf = async (response: Response): Promise<ErrorBody['error']> =>
+    ((await response.json()) as ErrorBody).error;
 
   describe('asks for a token', () => {
     it('401 and a challenge without one', async () => {
@@ -49,7 +50,10 @@ describe('the MCP endpoint', () => {
     ] as const) {
       it(`401 and invalid_token for ${why}`, async () => {
         const changed = token.slice(0, -1) + (token.endsWith('A') ? 'B' : 'A');
-        const response = await gateway.post('/mcp', LIST, { ...ACCEPT, authorization: authorization ?? `Bearer ${changed}` });
+        const response = await gateway.post('/mcp', LIST, {
+          ...ACCEPT,
+          authorization: authorization ?? `Bearer ${changed}`,
+        });
         expect(response.status).to.equal(401);
         expect(response.headers.get('www-authenticate')).to.include('error="invalid_token"');
       });
@@ -77,7 +81,9 @@ describe('the MCP endpoint', () => {
 
     it('406 for a client that cannot take either answer', async () => {
       expect((await gateway.post('/mcp', LIST, { ...headers, accept: 'application/json' })).status).to.equal(406);
-      expect((await fetch(gateway.mcpUrl, { headers: { ...headers, accept: 'application/json' } })).status).to.equal(406);
+      expect((await fetch(gateway.mcpUrl, { headers: { ...headers, accept: 'application/json' } })).status).to.equal(
+        406,
+      );
     });
 
     it('413 beyond 1 MiB, announced or not', async () => {
@@ -89,7 +95,7 @@ describe('the MCP endpoint', () => {
         headers: { ...headers, 'content-type': 'application/json' },
         body: chunked,
         duplex: 'half',
-      } as RequestInit);
+      });
       expect(response.status).to.equal(413);
       expect((await errorOf(response)).code).to.equal('E_BODY_TOO_LARGE');
     });
@@ -155,7 +161,14 @@ describe('the MCP endpoint', () => {
     });
 
     it('answers a batch with a batch, each under its own id', async () => {
-      const response = await gateway.post('/mcp', [{ ...LIST, id: 'a' }, { jsonrpc: '2.0', id: 'b', method: 'ping' }], headers);
+      const response = await gateway.post(
+        '/mcp',
+        [
+          { ...LIST, id: 'a' },
+          { jsonrpc: '2.0', id: 'b', method: 'ping' },
+        ],
+        headers,
+      );
       const answers = (await response.json()) as { id: string }[];
       expect(answers.map(({ id }) => id).sort()).to.deep.equal(['a', 'b']);
     });
@@ -166,7 +179,9 @@ describe('the MCP endpoint', () => {
     });
 
     it('400 for a protocol version it does not speak', async () => {
-      expect((await gateway.post('/mcp', LIST, { ...headers, 'mcp-protocol-version': '2031-01-01' })).status).to.equal(400);
+      expect((await gateway.post('/mcp', LIST, { ...headers, 'mcp-protocol-version': '2031-01-01' })).status).to.equal(
+        400,
+      );
     });
 
     for (const version of ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05']) {
@@ -213,7 +228,9 @@ describe('the MCP endpoint', () => {
       const answers = await Promise.all(
         Array.from({ length: 30 }, async (_, n) => gateway.call(token, 'execute_sql', { sql: `VALUES ${n}` })),
       );
-      answers.forEach(({ structuredContent }, n) => expect(Object.values(structuredContent.data[0] ?? {})).to.deep.equal([n]));
+      answers.forEach(({ structuredContent }, n) =>
+        expect(Object.values(structuredContent.data[0] ?? {})).to.deep.equal([n]),
+      );
     });
 
     it('makes room for a new session by ending the longest unused one', async () => {
@@ -226,7 +243,9 @@ describe('the MCP endpoint', () => {
           await response.json();
           ids.push(response.headers.get('mcp-session-id') ?? '');
         }
-        const statuses = await Promise.all(ids.map(async (id) => (await small.post('/mcp', LIST, { ...mine, 'mcp-session-id': id })).status));
+        const statuses = await Promise.all(
+          ids.map(async (id) => (await small.post('/mcp', LIST, { ...mine, 'mcp-session-id': id })).status),
+        );
         expect(statuses).to.deep.equal([404, 200, 200]);
       } finally {
         await small.close();
@@ -237,9 +256,17 @@ describe('the MCP endpoint', () => {
   it('serves the SDK’s own client', async () => {
     const client = await gateway.client(token);
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).to.include.members(['execute_sql', 'list_schemas', 'list_tables_in_schema', 'get_table_columns']);
+    expect(tools.map(({ name }) => name)).to.include.members([
+      'execute_sql',
+      'list_schemas',
+      'list_tables_in_schema',
+      'get_table_columns',
+    ]);
     expect(tools.filter(({ name }) => name.startsWith('test_') || name.startsWith('fault_'))).to.deep.equal([]);
-    const result = (await client.callTool({ name: 'execute_sql', arguments: { sql: 'VALUES CURRENT USER' } })) as unknown as NonNullable<RpcBody['result']>;
+    const result = (await client.callTool({
+      name: 'execute_sql',
+      arguments: { sql: 'VALUES CURRENT USER' },
+    })) as unknown as NonNullable<RpcBody['result']>;
     expect(Object.values(result.structuredContent.data[0] ?? {})).to.deep.equal(['ALICE']);
     await client.close();
   });

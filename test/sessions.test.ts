@@ -27,7 +27,10 @@ describe('sessions', () => {
       );
       for (const [user, seen] of calls) expect(seen).to.equal(user);
       const sql = 'SELECT LASTNAME FROM SAMPLE.EMPLOYEE';
-      const [seen, refused] = await Promise.all([gateway.call(alice, 'execute_sql', { sql }), gateway.call(bob, 'execute_sql', { sql })]);
+      const [seen, refused] = await Promise.all([
+        gateway.call(alice, 'execute_sql', { sql }),
+        gateway.call(bob, 'execute_sql', { sql }),
+      ]);
       expect(seen.structuredContent.metadata?.rowCount).to.equal(42);
       expect(refused.isError).to.equal(true);
       expect(refused.structuredContent.error).to.include({ code: 'E_SQL', sqlState: '42501', sqlCode: -551 });

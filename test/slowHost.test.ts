@@ -11,13 +11,6 @@ describe('on a host that takes its time', () => {
   before(async () => (sandbox = await startSandbox({ serviceMs: SERVICE_MS })));
   after(() => sandbox.close());
 
-  const callInFlight = async (gateway: Gateway, token: string): Promise<ReturnType<Gateway['call']>> => {
-    const reached = sandbox.nextStatement();
-    const call = gateway.call(token, 'execute_sql', VALUES);
-    await reached;
-    return call;
-  };
-
   it('a drain lets the running call finish, refuses what is new, and leaves no host job', async () => {
     const gateway = await Gateway.start({ sandbox });
     const token = await gateway.token('alice');
@@ -62,7 +55,7 @@ describe('on a host that takes its time', () => {
       const token = await gateway.token('LOAD010', { poolstart: 1, poolmax: 3 });
       const calls = await Promise.all(Array.from({ length: 6 }, () => gateway.call(token, 'execute_sql', VALUES)));
       for (const { structuredContent } of calls) expect(structuredContent.success).to.equal(true);
-      expect(sandbox.counters().jobsByUser['LOAD010']).to.equal(3);
+      expect(sandbox.counters().jobsByUser.LOAD010).to.equal(3);
     } finally {
       await gateway.close();
     }
@@ -78,7 +71,7 @@ describe('on a host that takes its time', () => {
       expect(late.structuredContent.error?.code).to.equal('E_DEADLINE');
       const again = await gateway.call(token, 'execute_sql', VALUES);
       expect(again.structuredContent.error?.code).to.equal('E_DEADLINE');
-      expect(sandbox.counters().signOnAttemptsByUser['ALICE']).to.be.at.least(2);
+      expect(sandbox.counters().signOnAttemptsByUser.ALICE).to.be.at.least(2);
     } finally {
       await gateway.close();
     }
@@ -91,7 +84,9 @@ describe('on a host that takes its time', () => {
       const client = await gateway.client(token);
       const cancel = new AbortController();
       const reached = sandbox.nextStatement();
-      const cancelled = client.callTool({ name: 'execute_sql', arguments: VALUES }, undefined, { signal: cancel.signal });
+      const cancelled = client.callTool({ name: 'execute_sql', arguments: VALUES }, undefined, {
+        signal: cancel.signal,
+      });
       await reached;
       const neighbour = gateway.call(token, 'execute_sql', VALUES);
       cancel.abort('changed my mind');
@@ -117,8 +112,17 @@ describe('on a host that takes its time', () => {
       const left = fetch(gateway.mcpUrl, {
         method: 'POST',
         signal: leave.signal,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'execute_sql', arguments: VALUES } }),
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+        },
+        body: JSON.stringify({
+          jsonrpc: '2.0',
+          id: 1,
+          method: 'tools/call',
+          params: { name: 'execute_sql', arguments: VALUES },
+        }),
       }).catch(() => undefined);
       await reached;
       leave.abort();
@@ -134,12 +138,13 @@ describe('on a host that takes its time', () => {
     const gateway = await Gateway.start({ sandbox, env: { IBMI_CALLS_IN_FLIGHT_MAX: '1' } });
     try {
       const token = await gateway.token('alice');
-      const running = callInFlight(gateway, token);
-      await sandbox.nextStatement();
+      const reached = sandbox.nextStatement();
+      const running = gateway.call(token, 'execute_sql', VALUES);
+      await reached;
       const { status, body } = await gateway.rpc(token, 'tools/list');
       expect(status).to.equal(503);
       expect(body.error?.code).to.equal('E_BUSY');
-      expect((await (await running)).structuredContent.success).to.equal(true);
+      expect((await running).structuredContent.success).to.equal(true);
     } finally {
       await gateway.close();
     }

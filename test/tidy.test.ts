@@ -36,8 +36,18 @@ describe('tidy', () => {
   });
 
   const planted: readonly (readonly [promise: string, rule: Rule, path: string, text: string])[] = [
-    ['an import against the direction', importsPointOneWay, 'src/kernel/x.ts', "import { a } from '../http/server.js';"],
-    ['a worker that imports the supervisor', importsPointOneWay, 'workers/session/x.ts', "from '../../src/sessions/supervisor.js'"],
+    [
+      'an import against the direction',
+      importsPointOneWay,
+      'src/kernel/x.ts',
+      "import { a } from '../http/server.js';",
+    ],
+    [
+      'a worker that imports the supervisor',
+      importsPointOneWay,
+      'workers/session/x.ts',
+      "from '../../src/sessions/supervisor.js'",
+    ],
     ['a sandbox that imports the gateway', importsPointOneWay, 'sandbox/x.ts', "import { a } from '../src/app.js';"],
     ['a dynamic import against the direction', importsPointOneWay, 'src/sql/x.ts', "await import('../auth/login.js')"],
     ['a second reader of the environment', oneOwnerPerForeignThing, 'src/http/x.ts', "process.env['A']"],

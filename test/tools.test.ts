@@ -17,7 +17,11 @@ describe('tools', () => {
       const { structuredContent, content } = await gateway.call(alice, 'execute_sql', { sql });
       const { metadata, data } = structuredContent;
       expect(metadata).to.include({ rowCount: 14, truncated: false });
-      expect(metadata?.columns.map(({ name, type }) => `${name} ${type}`)).to.deep.equal(['DEPTNO CHAR', 'DEPTNAME VARCHAR', 'MGRNO CHAR']);
+      expect(metadata?.columns.map(({ name, type }) => `${name} ${type}`)).to.deep.equal([
+        'DEPTNO CHAR',
+        'DEPTNAME VARCHAR',
+        'MGRNO CHAR',
+      ]);
       expect(data[0]).to.have.all.keys('DEPTNO', 'DEPTNAME', 'MGRNO');
       const text = JSON.parse(content[0]?.text ?? '') as { columns: string[]; rows: unknown[][] };
       expect(text.columns).to.deep.equal(['DEPTNO', 'DEPTNAME', 'MGRNO']);
@@ -34,13 +38,17 @@ describe('tools', () => {
     });
 
     it('pages to the row limit and says that it stopped there', async () => {
-      const small = await Gateway.start({ env: { IBMI_PAGINATION_DEFAULT_PAGE_SIZE: '10', IBMI_PAGINATION_MAX_ROWS: '25' } });
+      const small = await Gateway.start({
+        env: { IBMI_PAGINATION_DEFAULT_PAGE_SIZE: '10', IBMI_PAGINATION_MAX_ROWS: '25' },
+      });
       try {
         const token = await small.token('alice');
         const cut = await small.call(token, 'execute_sql', { sql: 'SELECT EMPNO FROM SAMPLE.EMPLOYEE ORDER BY EMPNO' });
         expect(cut.structuredContent.metadata).to.include({ rowCount: 25, truncated: true });
-        expect(new Set(cut.structuredContent.data.map((row) => row['EMPNO'])).size).to.equal(25);
-        const whole = await small.call(token, 'execute_sql', { sql: 'SELECT EMPNO FROM SAMPLE.EMPLOYEE ORDER BY EMPNO FETCH FIRST 25 ROWS ONLY' });
+        expect(new Set(cut.structuredContent.data.map((row) => row.EMPNO)).size).to.equal(25);
+        const whole = await small.call(token, 'execute_sql', {
+          sql: 'SELECT EMPNO FROM SAMPLE.EMPLOYEE ORDER BY EMPNO FETCH FIRST 25 ROWS ONLY',
+        });
         expect(whole.structuredContent.metadata).to.include({ rowCount: 25, truncated: false });
       } finally {
         await small.close();
@@ -48,13 +56,14 @@ describe('tools', () => {
     });
 
     it('keeps the digits of numbers that a double cannot hold', async () => {
-      const sql = 'SELECT CAST(9223372036854775807 AS BIGINT) AS B, CAST(12.50 AS DECIMAL(9, 2)) AS D FROM SYSIBM.SYSDUMMY1';
+      const sql =
+        'SELECT CAST(9223372036854775807 AS BIGINT) AS B, CAST(12.50 AS DECIMAL(9, 2)) AS D FROM SYSIBM.SYSDUMMY1';
       const { structuredContent } = await gateway.call(alice, 'execute_sql', { sql });
       expect(structuredContent.data).to.deep.equal([{ B: '9223372036854775807', D: 12.5 }]);
     });
 
     it('keeps two columns of one name apart', async () => {
-      const sql = 'SELECT D.DEPTNO, E.DEPTNO FROM SAMPLE.DEPARTMENT D JOIN SAMPLE.DEPARTMENT E ON E.DEPTNO = D.DEPTNO FETCH FIRST 1 ROW ONLY';
+      const sql = 'SELECT D.DEPTNO, E.DEPTNO FROM SAMPLE.DEPARTMENT D JOIN SAMPLE.DEPARTMENT E ON E.DEPTNO = D.DEPTNO';
       const { structuredContent } = await gateway.call(alice, 'execute_sql', { sql });
       expect(Object.keys(structuredContent.data[0] ?? {})).to.deep.equal(['DEPTNO', 'DEPTNO_2']);
     });
@@ -68,26 +77,32 @@ describe('tools', () => {
     }
 
     it('tells SQLSTATE, SQLCODE and what to do', async () => {
-      const { isError, structuredContent, content } = await gateway.call(alice, 'execute_sql', { sql: 'SELECT * FROM SAMPLE.NOWHERE' });
+      const { isError, structuredContent, content } = await gateway.call(alice, 'execute_sql', {
+        sql: 'SELECT * FROM SAMPLE.NOWHERE',
+      });
       expect(isError).to.equal(true);
       expect(structuredContent.error).to.include({ code: 'E_SQL', sqlState: '42704', sqlCode: -204 });
-      expect(content[0]?.text).to.match(/\[SQL0204\] NOWHERE in SAMPLE type \*FILE not found\..*list_tables_in_schema.*SQLSTATE 42704/);
+      expect(content[0]?.text).to.match(
+        /\[SQL0204\] NOWHERE in SAMPLE type \*FILE not found\..*list_tables_in_schema.*SQLSTATE 42704/,
+      );
     });
 
     it('checks its arguments and names every fault', async () => {
       const { isError, structuredContent } = await gateway.call(alice, 'execute_sql', { sql: 5, limit: 1 });
       expect(isError).to.equal(true);
-      expect(structuredContent.error?.message).to.include('limit is not an argument').and.to.include('sql must be a string');
+      expect(structuredContent.error?.message)
+        .to.include('limit is not an argument')
+        .and.to.include('sql must be a string');
     });
   });
 
   describe('list_schemas', () => {
     it('leaves system schemas out unless asked', async () => {
       const plain = await gateway.call(alice, 'list_schemas');
-      const names = plain.structuredContent.data.map((row) => row['SCHEMA_NAME']);
+      const names = plain.structuredContent.data.map((row) => row.SCHEMA_NAME);
       expect(names).to.include('SAMPLE').and.not.include('QSYS2');
       const all = await gateway.call(alice, 'list_schemas', { include_system: true, filter: 'qsys' });
-      expect(all.structuredContent.data.map((row) => row['SCHEMA_NAME'])).to.include('QSYS2');
+      expect(all.structuredContent.data.map((row) => row.SCHEMA_NAME)).to.include('QSYS2');
     });
   });
 
@@ -97,26 +112,48 @@ describe('tools', () => {
       expect(first.structuredContent).to.include({ hasMore: true, limit: 1, offset: 0 });
       const all = await gateway.call(alice, 'list_tables_in_schema', { schema_name: 'SAMPLE', limit: 500 });
       expect(all.structuredContent).to.include({ hasMore: false });
-      expect(all.structuredContent.data.map((row) => row['TABLE_NAME'])).to.include.members(['DEPARTMENT', 'EMPLOYEE']);
-      const exact = await gateway.call(alice, 'list_tables_in_schema', { schema_name: 'SAMPLE', limit: all.structuredContent.data.length });
+      expect(all.structuredContent.data.map((row) => row.TABLE_NAME)).to.include.members(['DEPARTMENT', 'EMPLOYEE']);
+      const exact = await gateway.call(alice, 'list_tables_in_schema', {
+        schema_name: 'SAMPLE',
+        limit: all.structuredContent.data.length,
+      });
       expect(exact.structuredContent).to.include({ hasMore: false });
     });
 
     it('finds by part of a name and counts rows', async () => {
-      const { structuredContent } = await gateway.call(alice, 'list_tables_in_schema', { schema_name: 'SAMPLE', table_filter: 'depart' });
+      const { structuredContent } = await gateway.call(alice, 'list_tables_in_schema', {
+        schema_name: 'SAMPLE',
+        table_filter: 'depart',
+      });
       expect(structuredContent.data).to.have.length(1);
-      expect(structuredContent.data[0]).to.include({ TABLE_NAME: 'DEPARTMENT', TABLE_TYPE: 'T', NUMBER_ROWS: 14, COLUMN_COUNT: 5 });
+      expect(structuredContent.data[0]).to.include({
+        TABLE_NAME: 'DEPARTMENT',
+        TABLE_TYPE: 'T',
+        NUMBER_ROWS: 14,
+        COLUMN_COUNT: 5,
+      });
     });
   });
 
   describe('get_table_columns', () => {
     it('describes every column in order', async () => {
-      const { structuredContent } = await gateway.call(alice, 'get_table_columns', { schema_name: 'sample', table_name: 'employee' });
+      const { structuredContent } = await gateway.call(alice, 'get_table_columns', {
+        schema_name: 'sample',
+        table_name: 'employee',
+      });
       expect(structuredContent.data).to.have.length(14);
-      expect(structuredContent.data[0]).to.include({ COLUMN_NAME: 'EMPNO', DATA_TYPE: 'CHAR', LENGTH: 6, IS_NULLABLE: 'N' });
-      expect(structuredContent.data.find((row) => row['COLUMN_NAME'] === 'SALARY')).to.include({ DATA_TYPE: 'DECIMAL', NUMERIC_PRECISION: 9, NUMERIC_SCALE: 2 });
+      expect(structuredContent.data[0]).to.include({
+        COLUMN_NAME: 'EMPNO',
+        DATA_TYPE: 'CHAR',
+        LENGTH: 6,
+        IS_NULLABLE: 'N',
+      });
+      expect(structuredContent.data.find((row) => row.COLUMN_NAME === 'SALARY')).to.include({
+        DATA_TYPE: 'DECIMAL',
+        NUMERIC_PRECISION: 9,
+        NUMERIC_SCALE: 2,
+      });
     });
-
   });
 
   describe('of a YAML file', () => {

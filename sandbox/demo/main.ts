@@ -32,7 +32,9 @@ async function demo(): Promise<void> {
   let token = '';
   for (const { user, password } of PEOPLE) {
     const person = await Person.logIn(gateway.url, user, password);
-    console.log(`\n=== ${user} has logged in. ${(await person.tools()).length} tools: ${(await person.tools()).join(', ')}`);
+    console.log(
+      `\n=== ${user} has logged in. ${(await person.tools()).length} tools: ${(await person.tools()).join(', ')}`,
+    );
     for (const [what, tool, args] of STEPS) show(what, await person.call(tool, args));
     await person.leave();
     token ||= person.token;
@@ -58,7 +60,9 @@ function printClients(url: URL, token: string): void {
   console.log(JSON.stringify(vsCode, null, 2));
   console.log('\nClaude Desktop: put this into claude_desktop_config.json');
   console.log(JSON.stringify(claude, null, 2));
-  console.log(`\nThe token is ALICE's and lasts two hours. Try it:\n  curl -s ${url.href} -H 'Authorization: Bearer ${token}' \\`);
+  console.log(
+    `\nThe token is ALICE's and lasts two hours. Try it:\n  curl -s ${url.href} -H 'Authorization: Bearer ${token}' \\`,
+  );
   console.log("    -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\");
   console.log(`    -d '{"jsonrpc":"2.0","id":1,"method":"tools/list"}'`);
 }

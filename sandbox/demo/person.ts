@@ -25,9 +25,11 @@ export class Person {
   static async logIn(url: URL, user: string, password: string): Promise<Person> {
     const token = await logIn(url, user, password);
     const client = new Client({ name: 'demo', version: '1' });
-    const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization: `Bearer ${token}` } } });
+    const transport = new StreamableHTTPClientTransport(url, {
+      requestInit: { headers: { authorization: `Bearer ${token}` } },
+    });
     // The SDK's own transport misses its own interface under exactOptionalPropertyTypes.
-    await client.connect(transport as Parameters<Client['connect']>[0]);
+    await client.connect(transport);
     return new Person(token, client);
   }
 

@@ -59,7 +59,11 @@ export function makeKeys(scratch: string): Record<string, string> {
   const publicPath = join(scratch, 'public.pem');
   writeFileSync(privatePath, privateKey, { mode: 0o600 });
   writeFileSync(publicPath, publicKey);
-  return { IBMI_AUTH_KEY_ID: 'throw-away', IBMI_AUTH_PRIVATE_KEY_PATH: privatePath, IBMI_AUTH_PUBLIC_KEY_PATH: publicPath };
+  return {
+    IBMI_AUTH_KEY_ID: 'throw-away',
+    IBMI_AUTH_PRIVATE_KEY_PATH: privatePath,
+    IBMI_AUTH_PUBLIC_KEY_PATH: publicPath,
+  };
 }
 
 /** Starts the gateway on a free port, against a sandbox, with `settings` on top. */
@@ -104,7 +108,9 @@ async function startProgram(
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (isReady(line)) resolve(line);
     });
-    child.once('exit', (code) => reject(new Error(`${args.at(-1) ?? ''} ended with code ${code ?? 'none'} before it was ready`)));
+    child.once('exit', (code) =>
+      reject(new Error(`${args.at(-1) ?? ''} ended with code ${code ?? 'none'} before it was ready`)),
+    );
   });
   const line = await within(systemClock, START_MS, ready, () => new Error(`${args[0] ?? ''} was not ready in time`));
   return { child, line };

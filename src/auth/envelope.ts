@@ -9,7 +9,9 @@ const TAG_BYTES = 16;
 const DURATION_MAX_SECONDS = 86_400;
 
 /** Standard alphabet, padded, nothing else: Node's decoder would skip over what does not belong. */
-const base64 = z.string().regex(/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[A-Za-z0-9+/]{2}==$|^[A-Za-z0-9+/]{3}=$/);
+const base64 = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[A-Za-z0-9+/]{2}==$|^[A-Za-z0-9+/]{3}=$/);
 
 const envelopeSchema = z.object({
   keyId: z.string().min(1).max(200),
@@ -22,18 +24,23 @@ const envelopeSchema = z.object({
 const payloadSchema = z.object({
   credentials: z.object({
     // A user profile has at most 10 characters. The rest keeps a name from ending the daemon's Basic header or URL.
-    username: z.string().trim().regex(/^[^\s:;*"'\u0000-\u001f]{1,10}$/u),
+    username: z
+      .string()
+      .trim()
+      .regex(/^[^\s:;*"'\u0000-\u001f]{1,10}$/u),
     password: z.string().min(1).max(512),
   }),
-  request: z.object({
-    host: z.string().trim().min(1).max(300),
-    duration: z.number().positive().max(DURATION_MAX_SECONDS).transform(Math.ceil).optional(),
-    poolstart: z.number().int().min(1).max(50).optional(),
-    poolmax: z.number().int().min(1).max(100).optional(),
-  }).refine(
-    ({ poolstart, poolmax }) => poolstart === undefined || poolmax === undefined || poolstart <= poolmax,
-    'poolstart must not be greater than poolmax',
-  ),
+  request: z
+    .object({
+      host: z.string().trim().min(1).max(300),
+      duration: z.number().positive().max(DURATION_MAX_SECONDS).transform(Math.ceil).optional(),
+      poolstart: z.number().int().min(1).max(50).optional(),
+      poolmax: z.number().int().min(1).max(100).optional(),
+    })
+    .refine(
+      ({ poolstart, poolmax }) => poolstart === undefined || poolmax === undefined || poolstart <= poolmax,
+      'poolstart must not be greater than poolmax',
+    ),
 });
 
 /** What a person sealed: who they are, and what they ask for. */
@@ -51,7 +58,12 @@ export async function openEnvelope(keyRing: KeyRing, body: unknown): Promise<Log
     throw refusal(`session key: ${describe(cause)}`);
   });
   if (key.byteLength !== SESSION_KEY_BYTES) throw refusal('session key: wrong length');
-  const plaintext = decrypt(key, Buffer.from(iv, 'base64'), Buffer.from(authTag, 'base64'), Buffer.from(ciphertext, 'base64'));
+  const plaintext = decrypt(
+    key,
+    Buffer.from(iv, 'base64'),
+    Buffer.from(authTag, 'base64'),
+    Buffer.from(ciphertext, 'base64'),
+  );
   try {
     const payload = payloadSchema.safeParse(JSON.parse(plaintext.toString('utf8')));
     if (!payload.success) throw refusal(`payload: ${pathsOf(payload.error)}`);

@@ -42,7 +42,7 @@ export class Login {
     if (target === undefined) {
       throw new AppError(
         'E_HOST_NOT_ALLOWED',
-        'This server does not serve that IBM i. Use a host its operator has listed in DB2i_HOST or IBMI_AUTH_ALLOWED_HOSTS.',
+        'This server does not serve that IBM i. Use a host that DB2i_HOST or IBMI_AUTH_ALLOWED_HOSTS lists.',
       );
     }
     const session = await this.#supervisor.open({

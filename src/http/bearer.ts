@@ -15,12 +15,21 @@ export function bearerGate(supervisor: Supervisor): Gate {
     const token = bearerOf(request.headers.authorization);
     if (token === undefined) {
       response.setHeader('WWW-Authenticate', CHALLENGE);
-      throw new AppError('E_TOKEN_MISSING', 'Send "Authorization: Bearer <token>". POST /api/v1/auth issues one (see get-access-token.js).');
+      throw new AppError(
+        'E_TOKEN_MISSING',
+        'Send "Authorization: Bearer <token>". POST /api/v1/auth issues one (see get-access-token.js).',
+      );
     }
     const session = supervisor.find(digestOf(token));
     if (session !== undefined) return session;
-    response.setHeader('WWW-Authenticate', `${CHALLENGE}, error="invalid_token", error_description="unknown or expired token"`);
-    throw new AppError('E_TOKEN_INVALID', 'This token is unknown, expired, or its session has ended. Log in again at POST /api/v1/auth.');
+    response.setHeader(
+      'WWW-Authenticate',
+      `${CHALLENGE}, error="invalid_token", error_description="unknown or expired token"`,
+    );
+    throw new AppError(
+      'E_TOKEN_INVALID',
+      'This token is unknown, expired, or its session has ended. Log in again at POST /api/v1/auth.',
+    );
   };
 }
 

@@ -13,7 +13,10 @@ export const nameRequest: RequestHandler = (_request, response, next) => {
 
 /** What no route took. */
 export const notFound: RequestHandler = (request) => {
-  throw new AppError('E_NOT_FOUND', `There is nothing at ${request.path}. MCP is at the endpoint path, login at /api/v1/auth.`);
+  throw new AppError(
+    'E_NOT_FOUND',
+    `There is nothing at ${request.path}. MCP is at the endpoint path, login at /api/v1/auth.`,
+  );
 };
 
 /** Express's own place for errors: translates, logs once, answers. */
@@ -30,7 +33,12 @@ export function sendError(response: Response, error: unknown, log: Logger): void
   const code = known !== undefined && CODES[known.code].expose ? known.code : 'E_INTERNAL';
   const requestId = String(response.getHeader(REQUEST_ID) ?? '');
   const { status } = CODES[code];
-  const told = { requestId, code: known?.code ?? code, status, detail: known?.detail ?? (known ? undefined : describe(error)) };
+  const told = {
+    requestId,
+    code: known?.code ?? code,
+    status,
+    detail: known?.detail ?? (known ? undefined : describe(error)),
+  };
   log[status >= 500 && known?.code !== 'E_DRAINING' ? 'warn' : 'info']('request.failed', told);
   if (response.headersSent) {
     response.destroy();

@@ -8,7 +8,8 @@ const PREFLIGHT_SECONDS = '600';
 
 /**
  * Refuses requests that a web page on another site made: a Host that is not ours (DNS rebinding) or an Origin that is
- * neither our own nor on the list. Programs send no Origin. Allowed origins get their CORS headers, and preflights end here.
+ * neither our own nor on the list. Programs send no Origin. Allowed origins get their CORS headers, and preflights
+ * end here.
  * Bound beyond loopback without MCP_HTTP_ALLOWED_HOSTS, any Host passes: the bearer token is what protects there.
  */
 export function checkHostAndOrigin(config: HttpConfig): RequestHandler {
@@ -18,7 +19,10 @@ export function checkHostAndOrigin(config: HttpConfig): RequestHandler {
   return (request, response, next) => {
     const host = request.headers.host?.toLowerCase() ?? '';
     if (!ours(hostName(host))) {
-      throw new AppError('E_HOST_HEADER', 'This server does not answer to that host name. Its operator can add it to MCP_HTTP_ALLOWED_HOSTS.');
+      throw new AppError(
+        'E_HOST_HEADER',
+        'This server does not answer to that host name. Its operator can add it to MCP_HTTP_ALLOWED_HOSTS.',
+      );
     }
     const { origin } = request.headers;
     if (origin === undefined) {
@@ -26,7 +30,10 @@ export function checkHostAndOrigin(config: HttpConfig): RequestHandler {
       return;
     }
     if (!config.allowedOrigins.includes(origin) && origin !== `http://${host}` && origin !== `https://${host}`) {
-      throw new AppError('E_ORIGIN', 'Pages of that origin may not use this server. Its operator can add it to MCP_ALLOWED_ORIGINS.');
+      throw new AppError(
+        'E_ORIGIN',
+        'Pages of that origin may not use this server. Its operator can add it to MCP_ALLOWED_ORIGINS.',
+      );
     }
     response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Vary', 'Origin');

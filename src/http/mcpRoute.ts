@@ -27,7 +27,9 @@ export function mcpRoute(kit: Kit, options: McpRouteOptions): RequestHandler {
     const session = await options.gate(request, response);
     checkHeaders(request, verb);
     if (session.thread.callsInFlight >= options.callsInFlightMax) {
-      throw new AppError('E_BUSY', 'This session has too many calls in flight. Wait for some to end.', { retryAfterSeconds: 1 });
+      throw new AppError('E_BUSY', 'This session has too many calls in flight. Wait for some to end.', {
+        retryAfterSeconds: 1,
+      });
     }
     const body = verb === 'POST' ? await readBody(request, options.bodyMaxBytes) : new Uint8Array(0);
     const input: CallInput = {
@@ -51,7 +53,10 @@ function verbOf(request: Request, response: Response): CallInput['verb'] {
 function checkHeaders(request: Request, verb: CallInput['verb']): void {
   const accept = request.headers.accept ?? '';
   if (verb === 'GET' && !accepts(accept, 'text/event-stream')) {
-    throw new AppError('E_ACCEPT', 'A GET of the MCP endpoint opens an event stream: send "Accept: text/event-stream".');
+    throw new AppError(
+      'E_ACCEPT',
+      'A GET of the MCP endpoint opens an event stream: send "Accept: text/event-stream".',
+    );
   }
   if (verb !== 'POST') return;
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {

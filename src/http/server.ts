@@ -15,6 +15,8 @@ import { mcpRoute, type McpRouteOptions } from './mcpRoute.js';
 /** A client that dribbles its headers or its body is cut off. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a stopping server lets clients read what it has already answered. */
+const FLUSH_MS = 500;
 
 export interface AppRoutes {
   readonly mcp: McpRouteOptions;
@@ -39,7 +41,7 @@ export function buildApp(kit: Kit, config: HttpConfig, routes: AppRoutes): Expre
   return app;
 }
 
-/** A listening server. `close` ends it once its requests are done; idle connections at once. */
+/** A listening server. `close` ends it once its answers are read, or soon after; idle connections at once. */
 export interface Listener {
   readonly url: string;
   readonly port: number;
@@ -49,7 +51,7 @@ export interface Listener {
 }
 
 /** @throws AppError E_CONFIG when the address cannot be bound: a busy port is an error, never a hop to another. */
-export async function listen(app: Express, config: HttpConfig): Promise<Listener> {
+export async function listen(kit: Kit, app: Express, config: HttpConfig): Promise<Listener> {
   const server: Server = config.tls === undefined ? createPlainServer(app) : createTlsServer({ ...config.tls }, app);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -65,7 +67,12 @@ export async function listen(app: Express, config: HttpConfig): Promise<Listener
     port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        // A connection that has not sent its first request counts as busy, and a client may read its answer for ever.
+        const overdue = kit.clock.after(FLUSH_MS, () => server.closeAllConnections());
+        server.close(() => {
+          overdue.cancel();
+          resolve();
+        });
         server.closeIdleConnections();
       }),
     kill: () => server.closeAllConnections(),
@@ -74,5 +81,9 @@ export async function listen(app: Express, config: HttpConfig): Promise<Listener
 
 function bindError(cause: NodeJS.ErrnoException, { host, port }: HttpConfig): AppError {
   const why = cause.code === 'EADDRINUSE' ? 'is in use' : `cannot be bound (${cause.code ?? 'unknown reason'})`;
-  return new AppError('E_CONFIG', `The settings cannot be used:\n  - MCP_HTTP_PORT: ${host}:${port} ${why}; choose another or end its user`, { cause });
+  return new AppError(
+    'E_CONFIG',
+    `The settings cannot be used:\n  - MCP_HTTP_PORT: ${host}:${port} ${why}; choose another or end its user`,
+    { cause },
+  );
 }

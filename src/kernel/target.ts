@@ -11,9 +11,9 @@ const TARGET = /^(?<name>[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(
 /** Reads `host` or `host:port`; undefined when the text is anything else. */
 function parseHostPort(text: string): { readonly host: string; readonly port: number | undefined } | undefined {
   const groups = TARGET.exec(text.trim().toLowerCase())?.groups;
-  const name = groups?.['name'];
+  const name = groups?.name;
   if (name === undefined) return undefined;
-  const port = groups?.['port'] === undefined ? undefined : Number(groups['port']);
+  const port = groups?.port === undefined ? undefined : Number(groups.port);
   if (port !== undefined && (port < 1 || port > 65_535)) return undefined;
   return { host: name.replace(/^\[|\]$/g, ''), port };
 }

@@ -80,7 +80,13 @@ export type ToMain =
   | { readonly type: 'opened'; readonly id: number; readonly output: OpenOutput }
   | { readonly type: 'refused'; readonly id: number; readonly failure: Failure }
   /** A whole answer; `body` is transferred. */
-  | { readonly type: 'answer'; readonly id: number; readonly status: number; readonly headers: AnswerHeaders; readonly body: Uint8Array }
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly status: number;
+      readonly headers: AnswerHeaders;
+      readonly body: Uint8Array;
+    }
   /** A streamed answer: head, then chunks, then end. */
   | { readonly type: 'head'; readonly id: number; readonly status: number; readonly headers: AnswerHeaders }
   | { readonly type: 'chunk'; readonly id: number; readonly bytes: Uint8Array }

@@ -33,7 +33,10 @@ interface PendingOpen {
   readonly reject: (error: AppError) => void;
 }
 
-/** Main's end of one worker's port: bytes in, bytes out, each call answered exactly once whatever becomes of the worker. */
+/**
+ * Main's end of one worker's port: bytes in, bytes out, each call answered exactly once whatever becomes of the
+ * worker.
+ */
 export class RequestPump {
   /** Settles once the worker's own code runs, or has failed to. */
   readonly booted: Promise<void>;
@@ -96,7 +99,9 @@ export class RequestPump {
       if (call.heardAt > oldest) continue;
       this.#calls.delete(id);
       this.#send({ type: 'gone', id });
-      call.sink.fail(new AppError('E_DEADLINE', 'The session did not answer in time. Ask for less at once, or try later.'));
+      call.sink.fail(
+        new AppError('E_DEADLINE', 'The session did not answer in time. Ask for less at once, or try later.'),
+      );
     }
   }
 

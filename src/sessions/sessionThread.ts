@@ -17,7 +17,8 @@ import { RequestPump, type AnswerSink } from '../protocol/requestPump.js';
 import { mayBecome, type EndCause, type SessionState } from './sessionState.js';
 
 /**
- * Measured with 20 sessions under load: 16.5 MB of RSS a session with 2 or 4 MB of young generation, 18.5 with 8, 29 with
+ * Measured with 20 sessions under load: 16.5 MB of RSS a session with 2 or 4 MB of young generation, 18.5 with 8, 29
+ * with
  * 16, and the same number of calls a second with each.
  */
 const YOUNG_GENERATION_MB = 4;
@@ -33,7 +34,8 @@ export interface ThreadOptions {
 
 /**
  * One worker thread for one login, the only piscina import. Each thread has a pool of its own and runs one task for
- * life: in a shared pool the next user would get the same thread with the previous user's globals, and piscina's default
+ * life: in a shared pool the next user would get the same thread with the previous user's globals, and piscina's
+ * default
  * `atomics` would freeze the worker's event loop between tasks.
  */
 export class SessionThread {
@@ -105,7 +107,10 @@ export class SessionThread {
     this.#become('draining');
     this.#pump.drain(this.#options.drainMs);
     // The worker ends its own drain in time; the margin is for a worker that cannot.
-    const timer = this.#kit.clock.after(this.#options.drainMs + DRAIN_MARGIN_MS, () => void this.kill(`${reason}, drain overdue`));
+    const timer = this.#kit.clock.after(
+      this.#options.drainMs + DRAIN_MARGIN_MS,
+      () => void this.kill(`${reason}, drain overdue`),
+    );
     return this.ended.finally(() => timer.cancel());
   }
 
@@ -161,5 +166,8 @@ export class SessionThread {
 const DRAIN_MARGIN_MS = 1_000;
 
 function gone(): AppError {
-  return new AppError('E_SESSION_GONE', 'This session has ended and took the call with it. Log in again, then repeat the call.');
+  return new AppError(
+    'E_SESSION_GONE',
+    'This session has ended and took the call with it. Log in again, then repeat the call.',
+  );
 }

@@ -14,7 +14,11 @@ export class SharedSession {
   #session: Promise<Session> | undefined;
   #refused: AppError | undefined;
 
-  constructor(supervisor: Supervisor, account: ServiceAccount, pool: { readonly poolStart: number; readonly poolMax: number }) {
+  constructor(
+    supervisor: Supervisor,
+    account: ServiceAccount,
+    pool: { readonly poolStart: number; readonly poolMax: number },
+  ) {
     this.#supervisor = supervisor;
     this.#account = account;
     this.#pool = pool;

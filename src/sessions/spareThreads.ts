@@ -61,7 +61,10 @@ export class SpareThreads {
     });
     try {
       await spare.booted();
-      this.#kit.log.debug('spare.booted', { sessionId: spare.id, ms: Math.round(this.#kit.clock.monotonic() - startedAt) });
+      this.#kit.log.debug('spare.booted', {
+        sessionId: spare.id,
+        ms: Math.round(this.#kit.clock.monotonic() - startedAt),
+      });
     } catch {
       // `ended` above tells it.
     }

@@ -87,7 +87,15 @@ export class Supervisor {
     const started = this.#kit.clock.monotonic();
     const thread = this.#spares.take();
     const { user, target } = request;
-    const entry: Entry = { id: thread.id, user, target, thread, digest: undefined, expiresAt: Infinity, expiry: undefined };
+    const entry: Entry = {
+      id: thread.id,
+      user,
+      target,
+      thread,
+      digest: undefined,
+      expiresAt: Infinity,
+      expiry: undefined,
+    };
     this.#entries.add(entry);
     void thread.ended.then((cause) => this.#ended(entry, cause));
     try {
@@ -117,7 +125,7 @@ export class Supervisor {
   /** The live session of a token's digest; undefined when unknown, expired, draining or dead. */
   find(digest: string): Session | undefined {
     const entry = this.#byDigest.get(digest);
-    if (entry === undefined || entry.thread.state !== 'ready') return undefined;
+    if (entry?.thread.state !== 'ready') return undefined;
     if (entry.expiresAt > this.#kit.clock.now()) return entry;
     this.#expire(entry);
     return undefined;
@@ -166,7 +174,12 @@ export class Supervisor {
   #ended(entry: Entry, cause: EndCause): void {
     if (!this.#forget(entry)) return; // a refused login: its own error has been told
     const level = cause.kind === 'crashed' ? 'error' : 'info';
-    this.#kit.log[level]('session.ended', { sessionId: entry.id, user: entry.user, kind: cause.kind, reason: cause.reason });
+    this.#kit.log[level]('session.ended', {
+      sessionId: entry.id,
+      user: entry.user,
+      kind: cause.kind,
+      reason: cause.reason,
+    });
     this.#bus.emit('session.ended', { id: entry.id, user: entry.user, cause });
   }
 
@@ -197,9 +210,13 @@ export class Supervisor {
   #full(): AppError {
     const soonest = Math.min(...[...this.#byDigest.values()].map(({ expiresAt }) => expiresAt));
     const seconds = Math.ceil((soonest - this.#kit.clock.now()) / 1000);
-    return new AppError('E_MAX_SESSIONS', 'Max concurrent sessions reached. Try again later, or ask the operator to raise IBMI_AUTH_MAX_CONCURRENT_SESSIONS.', {
-      retryAfterSeconds: Math.min(Math.max(seconds, 1), RETRY_AFTER_MAX_SECONDS),
-    });
+    return new AppError(
+      'E_MAX_SESSIONS',
+      'Max concurrent sessions reached. Try again later; the operator can raise IBMI_AUTH_MAX_CONCURRENT_SESSIONS.',
+      {
+        retryAfterSeconds: Math.min(Math.max(seconds, 1), RETRY_AFTER_MAX_SECONDS),
+      },
+    );
   }
 }
 

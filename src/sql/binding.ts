@@ -30,14 +30,17 @@ export function compileStatement(sql: string, declared: readonly string[]): Comp
   const positional = markers.filter(({ kind }) => kind === 'marker').length;
   if (positional > 0 && positional < markers.length) throw fault('mixes ? and :name markers; use one kind');
   if (positional > 0 && positional !== declared.length) {
-    throw fault(`has ${positional} ? markers for ${declared.length} declared parameters; declare one for each, in order`);
+    throw fault(
+      `has ${positional} ? markers for ${declared.length} declared parameters; declare one for each, in order`,
+    );
   }
   const names = positional > 0 ? [...declared] : markers.map(({ value }) => value);
   const undeclared = names.find((name) => !declared.includes(name));
   if (undeclared !== undefined) throw fault(`uses :${undeclared}, which is not a declared parameter`);
   const unused = declared.find((name) => !names.includes(name));
   if (unused !== undefined) throw fault(`declares the parameter ${unused} and does not use it`);
-  if (markers.length === 1 && tokens.length === 1) throw fault('is a parameter alone; write the SQL and bind only values');
+  if (markers.length === 1 && tokens.length === 1)
+    throw fault('is a parameter alone; write the SQL and bind only values');
   return { pieces: cut(sql, markers), names };
 }
 

@@ -108,7 +108,8 @@ function wordToken(sql: string, start: number): Token {
 
 function nameEnd(sql: string, start: number): number {
   let end = start;
-  for (let char = characterAt(sql, end); char !== '' && NAME_PART.test(char); char = characterAt(sql, end)) end += char.length;
+  for (let char = characterAt(sql, end); char !== '' && NAME_PART.test(char); char = characterAt(sql, end))
+    end += char.length;
   return end;
 }
 

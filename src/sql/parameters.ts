@@ -93,7 +93,8 @@ export function checkArguments(parameters: readonly ToolParameter[], args: unkno
   const given = args as Readonly<Record<string, unknown>>;
   const faults: string[] = [];
   for (const name of Object.keys(given)) {
-    if (!parameters.some((parameter) => parameter.name === name)) faults.push(`${name} is not an argument of this tool`);
+    if (!parameters.some((parameter) => parameter.name === name))
+      faults.push(`${name} is not an argument of this tool`);
   }
   const values: Record<string, ParameterValue> = {};
   for (const parameter of parameters) {

@@ -4,16 +4,22 @@ import { lex, type Token } from './lexer.js';
 /** Whether a text may run read-only; a refusal names its rule, its token and what would be accepted. */
 export type Verdict =
   | { readonly ok: true }
-  | { readonly ok: false; readonly rule: string; readonly token: string; readonly position: number; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly rule: string;
+      readonly token: string;
+      readonly position: number;
+      readonly message: string;
+    };
 
 const QUERY_VERBS = new Set(['SELECT', 'WITH', 'VALUES']);
 
 /** First words of statements that are no queries. */
 const STATEMENT_VERBS = new Set(
   (
-    'ALLOCATE ALTER ASSOCIATE BEGIN CALL CLOSE COMMENT COMMIT CONNECT CREATE DEALLOCATE DECLARE DELETE DESCRIBE DISCONNECT DROP ' +
-    'EXECUTE EXPLAIN FETCH FREE GET GRANT HOLD INCLUDE INSERT INTERPRET LABEL LOCK MERGE OPEN PREPARE REFRESH RELEASE RENAME ' +
-    'REVOKE ROLLBACK SAVEPOINT SET SIGNAL TRANSFER TRUNCATE UPDATE WHENEVER'
+    'ALLOCATE ALTER ASSOCIATE BEGIN CALL CLOSE COMMENT COMMIT CONNECT CREATE DEALLOCATE DECLARE DELETE DESCRIBE ' +
+    'DISCONNECT DROP EXECUTE EXPLAIN FETCH FREE GET GRANT HOLD INCLUDE INSERT INTERPRET LABEL LOCK MERGE OPEN ' +
+    'PREPARE REFRESH RELEASE RENAME REVOKE ROLLBACK SAVEPOINT SET SIGNAL TRANSFER TRUNCATE UPDATE WHENEVER'
   ).split(' '),
 );
 
@@ -34,17 +40,31 @@ type Rule = readonly [name: string, broken: (tokens: readonly Token[], index: nu
 const RULES: readonly Rule[] = [
   [
     'data-change-table',
-    (tokens, at) => isWord(tokens[at], 'FINAL', 'NEW', 'OLD') && isWord(tokens[at + 1], 'TABLE') && isSymbol(tokens[at + 2], '('),
+    (tokens, at) =>
+      isWord(tokens[at], 'FINAL', 'NEW', 'OLD') && isWord(tokens[at + 1], 'TABLE') && isSymbol(tokens[at + 2], '('),
     'Read from the table itself; FINAL, NEW and OLD TABLE change data.',
   ],
-  ['select-into', (tokens, at) => isWord(tokens[at], 'INTO') && !isName(tokens, at), 'Leave INTO out; the rows are returned.'],
+  [
+    'select-into',
+    (tokens, at) => isWord(tokens[at], 'INTO') && !isName(tokens, at),
+    'Leave INTO out; the rows are returned.',
+  ],
   [
     'sequence',
-    (tokens, at) => isWord(tokens[at], 'NEXT', 'PREVIOUS') && isWord(tokens[at + 1], 'VALUE') && isWord(tokens[at + 2], 'FOR'),
+    (tokens, at) =>
+      isWord(tokens[at], 'NEXT', 'PREVIOUS') && isWord(tokens[at + 1], 'VALUE') && isWord(tokens[at + 2], 'FOR'),
     'Leave the sequence out; asking for its next value changes it.',
   ],
-  ['sequence', (tokens, at) => isWord(tokens[at], 'NEXTVAL') && isSymbol(tokens[at - 1], '.'), 'Leave the sequence out.'],
-  ['for-update', (tokens, at) => isWord(tokens[at], 'FOR') && isWord(tokens[at + 1], 'UPDATE'), 'Leave FOR UPDATE out.'],
+  [
+    'sequence',
+    (tokens, at) => isWord(tokens[at], 'NEXTVAL') && isSymbol(tokens[at - 1], '.'),
+    'Leave the sequence out.',
+  ],
+  [
+    'for-update',
+    (tokens, at) => isWord(tokens[at], 'FOR') && isWord(tokens[at + 1], 'UPDATE'),
+    'Leave FOR UPDATE out.',
+  ],
   [
     'lock',
     (tokens, at) => isWord(tokens[at], 'KEEP') && isWord(tokens[at + 2], 'LOCKS'),
@@ -58,7 +78,9 @@ const RULES: readonly Rule[] = [
   [
     'acting-routine',
     (tokens, at) =>
-      isSymbol(tokens[at + 1], '(') && isNameToken(tokens[at]) && ACTING_ROUTINES.some((name) => name.test(tokens[at]?.value ?? '')),
+      isSymbol(tokens[at + 1], '(') &&
+      isNameToken(tokens[at]) &&
+      ACTING_ROUTINES.some((name) => name.test(tokens[at]?.value ?? '')),
     'That routine acts on the system; only routines that read may be called.',
   ],
 ];
@@ -72,13 +94,19 @@ export function checkReadOnly(sql: string): Verdict {
     const message = error instanceof AppError ? error.message : 'The statement cannot be read.';
     return { ok: false, rule: 'lexer', token: '', position: 0, message };
   }
-  while (tokens.length > 0 && isSymbol(tokens.at(-1), ';') && !isSymbol(tokens.at(-2), ';')) tokens = tokens.slice(0, -1);
+  while (tokens.length > 0 && isSymbol(tokens.at(-1), ';') && !isSymbol(tokens.at(-2), ';'))
+    tokens = tokens.slice(0, -1);
   const first = tokens.find((token) => !isSymbol(token, '('));
   if (first === undefined) return refuse('empty', tokens[0], 'Write one SELECT, WITH or VALUES statement.');
   const second = tokens.find((token) => isSymbol(token, ';'));
-  if (second !== undefined) return refuse('one-statement', second, 'Send one statement at a time, without a semicolon inside.');
+  if (second !== undefined)
+    return refuse('one-statement', second, 'Send one statement at a time, without a semicolon inside.');
   if (first.kind !== 'word' || !QUERY_VERBS.has(first.value)) {
-    return refuse('query-only', first, 'Only SELECT, WITH and VALUES statements are accepted here; this connection is read-only.');
+    return refuse(
+      'query-only',
+      first,
+      'Only SELECT, WITH and VALUES statements are accepted here; this connection is read-only.',
+    );
   }
   for (let index = 0; index < tokens.length; index += 1) {
     const broken = RULES.find(([, isBroken]) => isBroken(tokens, index));

@@ -14,7 +14,8 @@ const TOOL_NAME = /^[A-Za-z0-9_./-]{1,64}$/;
  */
 export function compileTool(name: string, entry: ToolEntry): SqlTool {
   if (!TOOL_NAME.test(name)) throw fault('The name must be 1 to 64 letters, digits, _, -, . or /.');
-  if (entry.security?.readOnly === false) throw fault('security.readOnly: false is not possible yet; this version only reads.');
+  if (entry.security?.readOnly === false)
+    throw fault('security.readOnly: false is not possible yet; this version only reads.');
   const parameters = entry.parameters.map(parameterOf);
   const names = parameters.map((parameter) => parameter.name);
   const twice = names.find((parameter, index) => names.indexOf(parameter) < index);
@@ -37,7 +38,8 @@ export function compileTool(name: string, entry: ToolEntry): SqlTool {
 }
 
 function parameterOf(entry: ParameterEntry): ToolParameter {
-  // A YAML document has no undefined, so an absent key is absent here too, which exactOptionalPropertyTypes cannot know.
+  // A YAML document has no undefined, so an absent key is absent here too, which exactOptionalPropertyTypes cannot
+  // know.
   return { ...(entry as ToolParameter), required: entry.required ?? entry.default === undefined };
 }
 

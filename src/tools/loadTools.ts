@@ -31,14 +31,22 @@ export async function loadTools(path: string | undefined, kit: Kit): Promise<Cat
     else faults.push(...checked.error.issues.flatMap((issue) => issueFaults(at, issue)));
   }
   const tools = compileAll(files, faults);
-  if (faults.length > 0) throw new AppError('E_TOOL_FILE', `The tool files cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  if (faults.length > 0)
+    throw new AppError(
+      'E_TOOL_FILE',
+      `The tool files cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
   kit.log.info('tools.loaded', { path, files: files.length, tools: tools.length });
   return { tools };
 }
 
 async function filesOf(path: string): Promise<string[]> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new AppError('E_TOOL_FILE', `There is no tool file or directory at ${path}. Correct --tools or TOOLS_YAML_PATH.`, { cause });
+    throw new AppError(
+      'E_TOOL_FILE',
+      `There is no tool file or directory at ${path}. Correct --tools or TOOLS_YAML_PATH.`,
+      { cause },
+    );
   });
   if (!found.isDirectory()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
@@ -79,8 +87,11 @@ function compileAll(files: readonly { readonly at: Loaded; readonly file: ToolFi
 
 function issueFaults(at: Loaded, issue: z.core.$ZodIssue): string[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-  if (issue.code !== 'unrecognized_keys') return [`${positionOf(at, path)}: ${path.join('.') || '(file)'}: ${issue.message}`];
-  return issue.keys.map((key) => `${positionOf(at, [...path, key])}: ${[...path, key].join('.')}: there is no such key`);
+  if (issue.code !== 'unrecognized_keys')
+    return [`${positionOf(at, path)}: ${path.join('.') || '(file)'}: ${issue.message}`];
+  return issue.keys.map(
+    (key) => `${positionOf(at, [...path, key])}: ${[...path, key].join('.')}: there is no such key`,
+  );
 }
 
 /** Where a key's value stands, or the nearest thing around it that has a place. */

@@ -68,7 +68,8 @@ export class Gateway {
   async token(user: string, request: Readonly<Record<string, unknown>> = {}): Promise<string> {
     const response = await this.login(user, request);
     const body = (await response.json()) as { access_token?: string };
-    if (body.access_token === undefined) throw new Error(`no token for ${user}: ${response.status} ${JSON.stringify(body)}`);
+    if (body.access_token === undefined)
+      throw new Error(`no token for ${user}: ${response.status} ${JSON.stringify(body)}`);
     return body.access_token;
   }
 
@@ -78,16 +79,20 @@ export class Gateway {
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const transport = new StreamableHTTPClientTransport(new URL(this.mcpUrl), { requestInit: { headers } });
     // The SDK's own transport misses its own interface under exactOptionalPropertyTypes.
-    await client.connect(transport as Parameters<Client['connect']>[0]);
+    await client.connect(transport);
     return client;
   }
 
   /** One session-less JSON-RPC call, answered as JSON. */
   async rpc(token: string, method: string, params: unknown = {}): Promise<{ status: number; body: RpcBody }> {
-    const response = await this.post('/mcp', { jsonrpc: '2.0', id: 1, method, params }, {
-      authorization: `Bearer ${token}`,
-      accept: 'application/json, text/event-stream',
-    });
+    const response = await this.post(
+      '/mcp',
+      { jsonrpc: '2.0', id: 1, method, params },
+      {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json, text/event-stream',
+      },
+    );
     return { status: response.status, body: (await response.json()) as RpcBody };
   }
 
@@ -99,14 +104,19 @@ export class Gateway {
   }
 
   /** The next event of a kind that `matches`; bounded. Ask before you cause it. */
-  next<Name extends keyof SessionEvents>(name: Name, matches: (event: SessionEvents[Name]) => boolean = () => true): Promise<SessionEvents[Name]> {
+  next<Name extends keyof SessionEvents>(
+    name: Name,
+    matches: (event: SessionEvents[Name]) => boolean = () => true,
+  ): Promise<SessionEvents[Name]> {
     let off = (): void => undefined;
     const seen = new Promise<SessionEvents[Name]>((resolve) => {
       off = this.app.supervisor.events.on(name, (event) => {
         if (matches(event)) resolve(event);
       });
     });
-    return within(systemClock, PATIENCE_MS, seen, () => new Error(`no ${name} within ${PATIENCE_MS} ms`)).finally(() => off());
+    return within(systemClock, PATIENCE_MS, seen, () => new Error(`no ${name} within ${PATIENCE_MS} ms`)).finally(() =>
+      off(),
+    );
   }
 
   close(): Promise<void> {
@@ -125,8 +135,17 @@ export interface ToolBody {
   readonly structuredContent: {
     readonly success: boolean;
     readonly data: readonly Readonly<Record<string, unknown>>[];
-    readonly metadata?: { readonly rowCount: number; readonly columns: readonly { name: string; type: string }[]; readonly truncated: boolean };
-    readonly error?: { readonly code: string; readonly message: string; readonly sqlState: string | null; readonly sqlCode: number | null };
+    readonly metadata?: {
+      readonly rowCount: number;
+      readonly columns: readonly { name: string; type: string }[];
+      readonly truncated: boolean;
+    };
+    readonly error?: {
+      readonly code: string;
+      readonly message: string;
+      readonly sqlState: string | null;
+      readonly sqlCode: number | null;
+    };
   };
 }
 

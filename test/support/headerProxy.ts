@@ -8,7 +8,13 @@ export async function startHeaderProxy(
 ): Promise<{ readonly url: URL; close(): Promise<void> }> {
   const server: Server = createServer((incoming, outgoing) => {
     const onward = request(
-      { hostname: target.hostname, port: target.port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, ...headers } },
+      {
+        hostname: target.hostname,
+        port: target.port,
+        path: incoming.url,
+        method: incoming.method,
+        headers: { ...incoming.headers, ...headers },
+      },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);

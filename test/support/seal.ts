@@ -24,7 +24,10 @@ export function seal(key: { keyId: string; publicKey: string }, payload: unknown
   });
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  const wrapped = publicEncrypt({ key: key.publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, sessionKey);
+  const wrapped = publicEncrypt(
+    { key: key.publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+    sessionKey,
+  );
   return {
     keyId: key.keyId,
     encryptedSessionKey: wrapped.toString('base64'),

@@ -72,7 +72,8 @@ export const oneOwnerPerForeignThing: Rule = ({ path, text }) => {
 export const filesAreSmall: Rule = ({ path, text }) => {
   const lines = text.split('\n');
   const faults: string[] = [];
-  if (lines.length - 1 > LINES_MAX) faults.push(`${path}: ${lines.length - 1} lines hide a noun (at most ${LINES_MAX})`);
+  if (lines.length - 1 > LINES_MAX)
+    faults.push(`${path}: ${lines.length - 1} lines hide a noun (at most ${LINES_MAX})`);
   lines.forEach((line, index) => {
     if (line.length > COLUMNS_MAX) faults.push(`${path}:${index + 1}: ${line.length} columns (at most ${COLUMNS_MAX})`);
   });
@@ -83,7 +84,9 @@ export const namesSayWhat: Rule = ({ path }) =>
   BANNED_NAMES.test(path) ? [`${path}: utils, helpers, common and manager say nothing; name the noun`] : [];
 
 export const nothingIsLeftOver: Rule = ({ path, text }) =>
-  /\b(?:TODO|FIXME|XXX)\b|\b(?:it|describe)\.(?:only|skip)\(|\.\.\/shared\b/.test(text) ? [`${path}: a left-over marker, a skipped test or a foreign path`] : [];
+  /\b(?:TODO|FIXME|XXX)\b|\b(?:it|describe)\.(?:only|skip)\(|\.\.\/shared\b/.test(text)
+    ? [`${path}: a left-over marker, a skipped test or a foreign path`]
+    : [];
 
 export const RULES: readonly Rule[] = [
   importsPointOneWay,

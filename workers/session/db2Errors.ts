@@ -5,7 +5,9 @@ import { targetText, type Target } from '../../src/kernel/target.js';
 /** How mapepire-js ends its message: `text, SQLSTATE, SQLCODE`; it puts neither on the Error as a property. */
 const STATE_AND_CODE = /^(?<text>[\s\S]*?), (?<state>[0-9A-Z]{5}), (?<code>-?\d+)$/;
 
-/** What a person or a model can do about it, by SQLSTATE; the first three characters serve where the five are unknown. */
+/**
+ * What a person or a model can do about it, by SQLSTATE; the first three characters serve where the five are unknown.
+ */
 const HINTS: Readonly<Record<string, string>> = {
   '42704': 'Check the schema and the name; list_schemas and list_tables_in_schema show what exists.',
   '42703': 'Check the column name; get_table_columns lists the columns of a table.',
@@ -27,11 +29,11 @@ const HINTS: Readonly<Record<string, string>> = {
 export function sqlError(error: unknown): AppError {
   const text = error instanceof Error ? error.message : String(error);
   const parts = STATE_AND_CODE.exec(text)?.groups;
-  const state = parts?.['state'];
-  const message = (parts?.['text'] ?? text).trim();
+  const state = parts?.state;
+  const message = (parts?.text ?? text).trim();
   const hint = state === undefined ? undefined : (HINTS[state] ?? HINTS[state.slice(0, 3)] ?? HINTS[state.slice(0, 2)]);
   return new AppError('E_SQL', hint === undefined ? message : `${message} ${hint}`, {
-    ...(state === undefined ? {} : { sqlState: state, sqlCode: Number(parts?.['code']) }),
+    ...(state === undefined ? {} : { sqlState: state, sqlCode: Number(parts?.code) }),
   });
 }
 
@@ -42,11 +44,17 @@ export function sqlError(error: unknown): AppError {
 export function connectError(error: unknown, target: Target): AppError {
   const text = describe(error);
   const detail = `${targetText(target)}: ${text}`;
-  if (/application server rejected the connection/i.test(text) || /server response: 403/.test(text)) {
+  if (/application server rejected the connection/i.test(text) || text.includes('server response: 403')) {
     return credentialsRefused(detail);
   }
-  return new AppError('E_UNREACHABLE', 'The IBM i cannot be reached now. Try later; its operator finds the reason in the log.', {
-    detail: /certificate|self-signed|altnames/i.test(text) ? `${detail}. Does DB2i_CA_PATH name the daemon's CA?` : detail,
-    cause: error,
-  });
+  return new AppError(
+    'E_UNREACHABLE',
+    'The IBM i cannot be reached now. Try later; its operator finds the reason in the log.',
+    {
+      detail: /certificate|self-signed|altnames/i.test(text)
+        ? `${detail}. Does DB2i_CA_PATH name the daemon's CA?`
+        : detail,
+      cause: error,
+    },
+  );
 }

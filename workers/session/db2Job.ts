@@ -1,4 +1,4 @@
-import { SQLJob, type DaemonServer, type JDBCOptions, type QueryResult } from '@ibm/mapepire-js';
+import { SQLJob, type DaemonServer, type QueryResult } from '@ibm/mapepire-js';
 import { AppError } from '../../src/kernel/appError.js';
 import { within } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
@@ -83,7 +83,7 @@ export class Db2Job {
     const { target, db2 } = options;
     // The jobs serve read-only tools alone, and the driver can be told so. ISO dates whatever the profile says.
     const jdbc: Record<string, unknown> = { 'date format': 'iso', ...db2.jdbcOptions, access: 'read only' };
-    const job = new SQLJob(jdbc as JDBCOptions); // operators may name options that the client's types do not know
+    const job = new SQLJob(jdbc); // operators may name options that the client's types do not know
     const server: DaemonServer = {
       host: target.host.includes(':') ? `[${target.host}]` : target.host,
       port: target.port,
@@ -92,7 +92,8 @@ export class Db2Job {
       rejectUnauthorized: db2.verifyTls,
       ...(db2.ca === undefined ? {} : { ca: db2.ca }),
     };
-    const late = (): AppError => new AppError('E_HOST_TIMEOUT', 'The IBM i did not answer in time. Try again, or ask its operator.');
+    const late = (): AppError =>
+      new AppError('E_HOST_TIMEOUT', 'The IBM i did not answer in time. Try again, or ask its operator.');
     try {
       await within(kit.clock, db2.connectMs, job.connect(server), late);
     } catch (error) {
@@ -122,7 +123,10 @@ export class Db2Job {
       if (signal.aborted) stop();
     });
     const late = (): AppError =>
-      new AppError('E_DEADLINE', `The statement did not end within ${limits.deadlineMs} ms. Ask for less, or narrow it with WHERE.`);
+      new AppError(
+        'E_DEADLINE',
+        `The statement did not end within ${limits.deadlineMs} ms. Ask for less, or narrow it with WHERE.`,
+      );
     try {
       return await within(this.#kit.clock, limits.deadlineMs, Promise.race([this.#fetch(statement), aborted]), late);
     } catch (error) {
@@ -164,8 +168,9 @@ export class Db2Job {
       ...(statement.parameters === undefined ? {} : { parameters: statement.parameters as (string | number)[] }),
     });
     forgetQueries(query);
-    const first = await query.execute(Math.min(wanted, this.#pageRows));
-    const columns = columnsOf(first);
+    // A reply without a result set has neither data, metadata nor is_done, whatever the library's type says.
+    const first: Partial<QueryResult<unknown[]>> = await query.execute(Math.min(wanted, this.#pageRows));
+    const columns = (first.metadata?.columns ?? []).map(({ name, type, label }) => ({ name, type, label }));
     let rows: unknown[][] = first.data ?? [];
     let done = first.is_done !== false;
     while (!done && rows.length < wanted) {
@@ -188,12 +193,6 @@ function lost(): AppError {
   return new AppError('E_UNREACHABLE', 'The connection to the IBM i was lost. The statement may or may not have run.');
 }
 
-/** A reply without a result set has no metadata, whatever the library's type says. */
-function columnsOf(result: QueryResult<unknown[]>): Column[] {
-  const metadata = result.metadata as QueryResult<unknown[]>['metadata'] | undefined;
-  return (metadata?.columns ?? []).map(({ name, type, label }) => ({ name, type, label }));
-}
-
 /** The library keeps every Query of the process in a static list for ever; nothing of ours needs it. */
 function forgetQueries(query: object): void {
   const list = (query.constructor as unknown as { globalQueryList: unknown[] }).globalQueryList;
@@ -205,6 +204,8 @@ function keepLongNumbers(job: SQLJob): void {
   const socket = job.getSocket();
   for (const listener of socket.listeners('message')) {
     socket.off('message', listener as () => void);
-    socket.on('message', (data: Buffer) => listener.call(socket, quoteLongNumbers(data.toString())));
+    socket.on('message', (data: Buffer) => {
+      listener.call(socket, quoteLongNumbers(data.toString()));
+    });
   }
 }

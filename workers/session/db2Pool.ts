@@ -95,7 +95,9 @@ export class Db2Pool {
       };
       const abort = (): void => waiter.fail(new AppError('E_CANCELLED', 'The call was cancelled.'));
       const timer = this.#kit.clock.after(this.#limits.queryMs, () =>
-        waiter.fail(new AppError('E_BUSY', 'No Db2 job of this session came free in time. Run fewer statements at once.')),
+        waiter.fail(
+          new AppError('E_BUSY', 'No Db2 job of this session came free in time. Run fewer statements at once.'),
+        ),
       );
       signal.addEventListener('abort', abort, { once: true });
       this.#waiters.add(waiter);
@@ -126,7 +128,11 @@ export class Db2Pool {
       },
       (error: unknown) => {
         this.#connecting -= 1;
-        this.#growFailed(error instanceof AppError ? error : new AppError('E_INTERNAL', 'A Db2 job could not be opened.', { cause: error }));
+        this.#growFailed(
+          error instanceof AppError
+            ? error
+            : new AppError('E_INTERNAL', 'A Db2 job could not be opened.', { cause: error }),
+        );
       },
     );
   }

@@ -14,6 +14,9 @@ export function quoteLongNumbers(json: string): string {
 
 function isExact(number: string): boolean {
   if (number.length < 16) return true;
-  const digits = number.replace(/[eE].*$/, '').replace(/[-.]/g, '').replace(/^0+/, '');
+  const digits = number
+    .replace(/[eE].*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+/, '');
   return digits.replace(/0+$/, '').length < 16 && Number.isFinite(Number(number));
 }

@@ -31,7 +31,10 @@ export class Exchange {
   #awaited: number;
   #stream: AnswerStream | undefined;
 
-  constructor(out: Answer, options: { readonly headers: AnswerHeaders; readonly requests: number; readonly isBatch: boolean }) {
+  constructor(
+    out: Answer,
+    options: { readonly headers: AnswerHeaders; readonly requests: number; readonly isBatch: boolean },
+  ) {
     this.#out = out;
     this.#headers = options.headers;
     this.#awaited = options.requests;

@@ -20,7 +20,11 @@ export function answerJson(out: Answer, body: unknown, extra: AnswerHeaders = {}
 }
 
 /** Answers one exchange with an HTTP status and a JSON-RPC error that belongs to no request. */
-export function answerError(out: Answer, status: number, error: { readonly code: number; readonly message: string }): void {
+export function answerError(
+  out: Answer,
+  status: number,
+  error: { readonly code: number; readonly message: string },
+): void {
   out.whole(status, JSON_HEADERS, bytesOf(JSON.stringify({ jsonrpc: '2.0', error, id: null })));
 }
 

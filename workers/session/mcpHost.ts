@@ -75,7 +75,10 @@ export class McpHost {
     }
     const messages = messagesOf(parsed);
     if (messages === undefined) {
-      answerError(out, 400, { code: -32600, message: 'The body is not a JSON-RPC 2.0 message, or a batch of at most 100.' });
+      answerError(out, 400, {
+        code: -32600,
+        message: 'The body is not a JSON-RPC 2.0 message, or a batch of at most 100.',
+      });
       return;
     }
     const isBatch = Array.isArray(parsed);
@@ -93,7 +96,10 @@ export class McpHost {
       return;
     }
     if (this.#sessions.size >= this.#options.sessionsMax && !this.#makeRoom()) {
-      answerError(out, 503, { code: -32000, message: 'This login has too many busy MCP sessions. End some with DELETE.' });
+      answerError(out, 503, {
+        code: -32000,
+        message: 'This login has too many busy MCP sessions. End some with DELETE.',
+      });
       return;
     }
     const session = this.#open(randomUUID());
@@ -103,7 +109,10 @@ export class McpHost {
 
   #get(input: CallInput, out: Answer): void {
     if (input.mcpSessionId === undefined) {
-      answerError(out, 405, { code: -32000, message: 'Without an Mcp-Session-Id there is no stream to open. Initialize first.' });
+      answerError(out, 405, {
+        code: -32000,
+        message: 'Without an Mcp-Session-Id there is no stream to open. Initialize first.',
+      });
       return;
     }
     const session = this.#find(input.mcpSessionId, out);

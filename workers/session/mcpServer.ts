@@ -11,10 +11,12 @@ export interface ServerInfo {
 }
 
 /** Adds handlers to a new server object. Only the conformance suite's fixtures use it. */
-// eslint-disable-next-line @typescript-eslint/no-deprecated -- the low-level Server is the SDK's extension point
+
 export type Decorate = (server: Server) => void;
 
-/** The SDK makes a validator for every Server object, 44 % of a session-less request's CPU: all share one, made late. */
+/**
+ * The SDK makes a validator for every Server object, 44 % of a session-less request's CPU: all share one, made late.
+ */
 let ajv: jsonSchemaValidator | undefined;
 const sharedValidator: jsonSchemaValidator = {
   getValidator: (schema) => (ajv ??= new AjvJsonSchemaValidator()).getValidator(schema),
@@ -24,10 +26,10 @@ const sharedValidator: jsonSchemaValidator = {
  * An SDK server over this login's tools. tools/list and tools/call are the SDK's fallback handler, because a registered
  * handler has the SDK parse each request twice and each result once with zod; the checks that matter are made here.
  */
-// eslint-disable-next-line @typescript-eslint/no-deprecated -- see Decorate
+
 export function makeServer(options: { tools: ToolBox; server: ServerInfo; decorate?: Decorate }): Server {
   const { tools } = options;
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see Decorate
+
   const server = new Server(options.server, {
     capabilities: { tools: {}, logging: {} },
     jsonSchemaValidator: sharedValidator,
@@ -37,7 +39,10 @@ export function makeServer(options: { tools: ToolBox; server: ServerInfo; decora
     if (request.method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, 'Method not found');
     const { name, arguments: args } = (request.params ?? {}) as { name?: unknown; arguments?: unknown };
     if (typeof name !== 'string' || !tools.has(name)) {
-      throw new McpError(ErrorCode.InvalidParams, `Unknown tool ${String(name).slice(0, 100)}; tools/list names them all.`);
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `Unknown tool ${String(name).slice(0, 100)}; tools/list names them all.`,
+      );
     }
     return await tools.run(name, args, extra.signal);
   };

@@ -34,7 +34,7 @@ export class McpSession implements Transport {
   /** Connects a fresh Server; one Server per session, as the SDK demands. */
   async serve(server: Server): Promise<void> {
     // The SDK's Transport declares its optional members without `undefined`; exactOptionalPropertyTypes minds.
-    await server.connect(this as Transport);
+    await server.connect(this);
   }
 
   get requestsInFlight(): number {
@@ -46,7 +46,11 @@ export class McpSession implements Transport {
   }
 
   /** Takes one POST's messages. */
-  receive(messages: readonly JSONRPCMessage[], out: Answer, options: { headers: AnswerHeaders; isBatch: boolean }): void {
+  receive(
+    messages: readonly JSONRPCMessage[],
+    out: Answer,
+    options: { headers: AnswerHeaders; isBatch: boolean },
+  ): void {
     const requests = messages.filter(isRequest).length;
     const exchange = new Exchange(out, { ...options, requests });
     const ids: number[] = [];
@@ -108,7 +112,8 @@ export class McpSession implements Transport {
   /** Shows every open stream, and every client still waiting, that we are alive. */
   keepAlive(): void {
     void this.#standalone?.write(keepAlive());
-    for (const exchange of new Set([...this.#pending.values()].map((pending) => pending.exchange))) void exchange.keepAlive();
+    for (const exchange of new Set([...this.#pending.values()].map((pending) => pending.exchange)))
+      void exchange.keepAlive();
   }
 
   #take(message: JSONRPCMessage): void {
@@ -120,20 +125,24 @@ export class McpSession implements Transport {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#pending.delete(id);
-    await pending.exchange.respond({ ...message, id: pending.clientId } as JSONRPCMessage);
+    await pending.exchange.respond({ ...message, id: pending.clientId });
     if (this.#pending.size === 0) this.#idle();
   }
 
   #cancel(id: number): void {
     if (!this.#pending.delete(id)) return;
-    this.#take({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id, reason: 'the client went away' } });
+    this.#take({
+      jsonrpc: '2.0',
+      method: 'notifications/cancelled',
+      params: { requestId: id, reason: 'the client went away' },
+    });
     if (this.#pending.size === 0) this.#idle();
   }
 
   /** A client's cancel names its own id. The SDK never answers a cancelled request, so its exchange is settled here. */
   #renumberCancel(message: JSONRPCMessage): JSONRPCMessage {
     if (!('method' in message) || message.method !== 'notifications/cancelled') return message;
-    const named = message.params?.['requestId'];
+    const named = message.params?.requestId;
     const found = [...this.#pending].reverse().find(([, { clientId }]) => clientId === named);
     if (found === undefined) return message;
     const [id, { exchange }] = found;

@@ -6,7 +6,8 @@ import type { ResultSet } from './db2Job.js';
 export type ToolResult = CallToolResult;
 
 /**
- * Rows for programs and for models. `structuredContent` has one object a row; the text has each column name once and the
+ * Rows for programs and for models. `structuredContent` has one object a row; the text has each column name once and
+ * the
  * rows as lists, because a model pays for every repetition.
  */
 export function rowsResult(result: ResultSet, executionTimeMs: number): ToolResult {
@@ -32,7 +33,11 @@ export function failureResult(error: unknown): ToolResult {
   return {
     isError: true,
     content: [{ type: 'text', text: `${message}${suffix}` }],
-    structuredContent: { success: false, data: [], error: { code, message, sqlState: sqlState ?? null, sqlCode: sqlCode ?? null } },
+    structuredContent: {
+      success: false,
+      data: [],
+      error: { code, message, sqlState: sqlState ?? null, sqlCode: sqlCode ?? null },
+    },
   };
 }
 

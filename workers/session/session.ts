@@ -81,7 +81,7 @@ class SessionHandlers implements Handlers {
 
 /** What the client library prints is a log line; a worker has no standard output of its own. */
 function tapConsole(log: Logger): void {
-  const tap = (...parts: unknown[]): void => log.debug('worker.console', { text: parts.map(describe).join(' ').slice(0, 500) });
+  const tap = (...parts: unknown[]): void =>
+    log.debug('worker.console', { text: parts.map(describe).join(' ').slice(0, 500) });
   for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) globalThis.console[name] = tap;
 }
-

@@ -10,7 +10,7 @@ export interface ToolContext {
   /** The most rows one result may have. */
   readonly rowsMax: number;
   /** Runs one statement under the caller's own authority; ends with the call. */
-  query(statement: Statement): Promise<ResultSet>;
+  readonly query: (statement: Statement) => Promise<ResultSet>;
 }
 
 /** A tool as the worker runs it. Arguments are checked against `parameters` before `run` sees them. */

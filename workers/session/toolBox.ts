@@ -1,4 +1,5 @@
 import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
+import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { Catalog } from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
@@ -27,8 +28,8 @@ export class ToolBox {
       name,
       title,
       description,
-      inputSchema: inputSchemaOf(parameters) as ToolDefinition['inputSchema'], // its `type` is 'object', see there
-      annotations: annotations as ToolDefinition['annotations'],
+      inputSchema: inputSchemaOf(parameters), // its `type` is 'object', see there
+      annotations: annotations,
     }));
   }
 
@@ -48,9 +49,9 @@ export class ToolBox {
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
       return await tool.run(checkArguments(tool.parameters, args ?? {}), context);
     } catch (error) {
-      const failed = failureResult(error);
-      this.#kit.log.debug('tool.failed', { tool: name, error: String(failed.content[0]?.type) });
-      return failed;
+      const { code, detail, sqlState } = failureOf(error);
+      this.#kit.log[code === 'E_INTERNAL' ? 'error' : 'debug']('tool.failed', { tool: name, code, sqlState, detail });
+      return failureResult(error);
     }
   }
 }

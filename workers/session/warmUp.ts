@@ -18,10 +18,16 @@ export async function warmUp(kit: Kit, db2: Db2Settings): Promise<void> {
   await new Promise<void>((resolve) => deadEnd.listen(0, '127.0.0.1', resolve));
   // A listening TCP server's address is an object.
   const { port } = deadEnd.address() as AddressInfo;
-  const print = console.log;
-  console.log = () => undefined; // the client library prints every connect error
-  const options = { target: { host: 'localhost', port }, user: 'WARMUP', password: 'none', db2: { ...db2, connectMs: DEAD_END_MS } };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was, never called here
+  const { log: print } = globalThis.console;
+  globalThis.console.log = () => undefined; // the client library prints every connect error
+  const options = {
+    target: { host: 'localhost', port },
+    user: 'WARMUP',
+    password: 'none',
+    db2: { ...db2, connectMs: DEAD_END_MS },
+  };
   await Db2Job.connect({ ...kit, log: silentLogger }, options).catch(() => undefined);
-  console.log = print;
+  globalThis.console.log = print;
   deadEnd.close();
 }

@@ -12,7 +12,7 @@ export const executeSql: Tool = {
   name: 'execute_sql',
   title: 'Execute SQL',
   description:
-    'Runs one read-only Db2 for i statement (SELECT, WITH or VALUES) under your own IBM i authority and returns its rows. ' +
+    'Runs one read-only Db2 for i statement (SELECT, WITH or VALUES) under your own IBM i authority. ' +
     'Write values as ? markers and pass them in parameters.',
   parameters: [
     {
@@ -27,12 +27,13 @@ export const executeSql: Tool = {
   ],
   annotations: READ_ONLY,
   async run(values, { kit, rowsMax, query }) {
-    const sql = String(values['sql']).trim().replace(/;\s*$/, '');
+    const sql = String(values.sql).trim().replace(/;\s*$/, '');
     const verdict = checkReadOnly(sql);
     if (!verdict.ok) throw new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule });
     const startedAt = kit.clock.monotonic();
-    const parameters = values['parameters'] as readonly SqlParameter[] | null | undefined; // checked against the list above
-    const result = await query({ sql, rowsMax, ...(parameters == null ? {} : { parameters }) });
+    // Checked against the declarations above.
+    const parameters = values.parameters as readonly SqlParameter[] | null | undefined;
+    const result = await query({ sql, rowsMax, ...(parameters ? { parameters } : {}) });
     return rowsResult(result, kit.clock.monotonic() - startedAt);
   },
 };

@@ -10,7 +10,14 @@ export const listTablesInSchema: Tool = {
   title: 'List Tables in Schema',
   description: 'Lists the tables, views and physical files of a schema with text, row count and number of columns.',
   parameters: [
-    { name: 'schema_name', type: 'string', description: 'The schema (library).', required: true, minLength: 1, maxLength: 128 },
+    {
+      name: 'schema_name',
+      type: 'string',
+      description: 'The schema (library).',
+      required: true,
+      minLength: 1,
+      maxLength: 128,
+    },
     {
       name: 'table_filter',
       type: 'string',
@@ -23,15 +30,17 @@ export const listTablesInSchema: Tool = {
   ],
   annotations: READ_ONLY,
   async run(values, context) {
-    const parameters = [String(values['schema_name']).toUpperCase()];
-    const filter = String(values['table_filter']);
+    const parameters = [String(values.schema_name).toUpperCase()];
+    const filter = String(values.table_filter);
     const filtered = filter.toUpperCase() !== EVERYTHING && filter !== '';
     if (filtered) parameters.push(likePattern(filter));
+    const condition = filtered ? ' AND UPPER(T.TABLE_NAME) LIKE ?' : '';
     const sql =
-      'SELECT T.TABLE_SCHEMA, T.TABLE_NAME, T.TABLE_TYPE, T.TABLE_TEXT, COALESCE(S.NUMBER_ROWS, 0) AS NUMBER_ROWS, T.COLUMN_COUNT ' +
+      'SELECT T.TABLE_SCHEMA, T.TABLE_NAME, T.TABLE_TYPE, T.TABLE_TEXT, ' +
+      'COALESCE(S.NUMBER_ROWS, 0) AS NUMBER_ROWS, T.COLUMN_COUNT ' +
       'FROM QSYS2.SYSTABLES T LEFT JOIN QSYS2.SYSTABLESTAT S ' +
       'ON S.TABLE_SCHEMA = T.TABLE_SCHEMA AND S.TABLE_NAME = T.TABLE_NAME ' +
-      `WHERE T.TABLE_SCHEMA = ? AND T.TABLE_TYPE IN ('T', 'V', 'P')${filtered ? ' AND UPPER(T.TABLE_NAME) LIKE ?' : ''} ` +
+      `WHERE T.TABLE_SCHEMA = ? AND T.TABLE_TYPE IN ('T', 'V', 'P')${condition} ` +
       'ORDER BY T.TABLE_TYPE, T.TABLE_NAME';
     return await runPage({ sql, parameters }, values, context);
   },

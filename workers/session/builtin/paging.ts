@@ -5,8 +5,23 @@ import type { ToolContext } from '../tool.js';
 
 /** The two parameters of every list. */
 export const PAGING: readonly ToolParameter[] = [
-  { name: 'limit', type: 'integer', description: 'The most rows to return.', required: false, default: 50, min: 1, max: 500 },
-  { name: 'offset', type: 'integer', description: 'How many rows to pass over first.', required: false, default: 0, min: 0 },
+  {
+    name: 'limit',
+    type: 'integer',
+    description: 'The most rows to return.',
+    required: false,
+    default: 50,
+    min: 1,
+    max: 500,
+  },
+  {
+    name: 'offset',
+    type: 'integer',
+    description: 'How many rows to pass over first.',
+    required: false,
+    default: 0,
+    min: 0,
+  },
 ];
 
 /**
@@ -18,8 +33,8 @@ export async function runPage(
   values: ParameterValues,
   { kit, query }: ToolContext,
 ): Promise<ToolResult> {
-  const limit = Number(values['limit']);
-  const offset = Number(values['offset']);
+  const limit = Number(values.limit);
+  const offset = Number(values.offset);
   const page: Statement = {
     sql: `${statement.sql} OFFSET ? ROWS FETCH NEXT ? ROWS ONLY`,
     parameters: [...statement.parameters, offset, limit + 1],
