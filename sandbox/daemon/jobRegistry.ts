@@ -1,21 +1,30 @@
 import type { Clock } from '../../src/kernel/clock.js';
 import type { ConnectOptions } from './connectOptions.js';
-import { Tally } from './counters.js';
+import { type ChangeSignal, Tally } from './counters.js';
 import { Job } from './job.js';
 
 const FIRST_NUMBER = 330921;
 const NUMBERS = 1_000_000;
+
+export interface JobRegistrySetup {
+  readonly clock: Clock;
+  /** Added to every statement. */
+  readonly serviceMs: number;
+  readonly changed: ChangeSignal;
+}
 
 /** All jobs of the daemon, by name. */
 export class JobRegistry {
   readonly #jobs = new Map<string, Job>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
+  readonly #changed: ChangeSignal;
   #number = FIRST_NUMBER;
 
-  constructor(clock: Clock, serviceMs: number) {
+  constructor({ clock, serviceMs, changed }: JobRegistrySetup) {
     this.#clock = clock;
     this.#serviceMs = serviceMs;
+    this.#changed = changed;
   }
 
   start(user: string, options: ConnectOptions): Job {
@@ -28,6 +37,7 @@ export class JobRegistry {
       serviceMs: this.#serviceMs,
     });
     this.#jobs.set(job.name, job);
+    this.#changed.fire();
     return job;
   }
 
@@ -35,6 +45,7 @@ export class JobRegistry {
   async end(job: Job): Promise<void> {
     await job.end();
     this.#jobs.delete(job.name);
+    this.#changed.fire();
   }
 
   find(name: string): Job | undefined {

@@ -1,0 +1,31 @@
+import { SQLJob } from '@ibm/mapepire-js';
+import type { DaemonServer, JDBCOptions } from '@ibm/mapepire-js/dist/src/types.js';
+import { type Sandbox, startSandbox } from '../../sandbox/startSandbox.js';
+import { findUser } from '../../sandbox/users.js';
+
+let shared: Promise<Sandbox> | undefined;
+
+/** The one sandbox of this test run, started by whoever needs it first. hooks.ts closes it after the last test. */
+export function sharedSandbox(): Promise<Sandbox> {
+  shared ??= startSandbox();
+  return shared;
+}
+
+export async function closeSharedSandbox(): Promise<void> {
+  const closing = shared;
+  shared = undefined;
+  await (await closing)?.close();
+}
+
+/** How a client reaches the sandbox as one of its users, with the certificate verified. */
+export function daemonServer(sandbox: Sandbox, user: string): DaemonServer {
+  const { port, certificatePem } = sandbox;
+  return { host: 'localhost', port, user, password: findUser(user)?.password ?? 'none', ca: certificatePem };
+}
+
+/** A connected job of the unmodified client. */
+export async function connectJob(user: string, options: JDBCOptions = {}): Promise<SQLJob> {
+  const job = new SQLJob(options);
+  await job.connect(daemonServer(await sharedSandbox(), user));
+  return job;
+}
