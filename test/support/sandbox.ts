@@ -1,5 +1,4 @@
-import { SQLJob } from '@ibm/mapepire-js';
-import type { DaemonServer, JDBCOptions } from '@ibm/mapepire-js/dist/src/types.js';
+import mapepire, { type DaemonServer, type JDBCOptions, type SQLJob } from '@ibm/mapepire-js';
 import { type Sandbox, startSandbox } from '../../sandbox/startSandbox.js';
 import { findUser } from '../../sandbox/users.js';
 
@@ -25,7 +24,8 @@ export function daemonServer(sandbox: Sandbox, user: string): DaemonServer {
 
 /** A connected job of the unmodified client. */
 export async function connectJob(user: string, options: JDBCOptions = {}): Promise<SQLJob> {
-  const job = new SQLJob(options);
+  // The client is one CommonJS bundle, whose exports Node cannot name.
+  const job = new mapepire.SQLJob(options);
   await job.connect(daemonServer(await sharedSandbox(), user));
   return job;
 }
