@@ -6,7 +6,7 @@ import { Releasers } from '../src/kernel/releasers.js';
 import { createCertificate } from './daemon/certificate.js';
 import { serveConnection } from './daemon/connection.js';
 import { createControlApi } from './daemon/controlApi.js';
-import { type Counters, Tally } from './daemon/counters.js';
+import { ChangeSignal, type Counters, Tally } from './daemon/counters.js';
 import { Database } from './daemon/database.js';
 import { type Compression, createHttpsServer } from './daemon/httpsServer.js';
 import { JobRegistry } from './daemon/jobRegistry.js';
@@ -37,10 +37,8 @@ export interface Sandbox {
   /** File that the database was loaded from. */
   readonly imagePath: string;
   counters(): Counters;
-  /** Resolves once a user has no job left. */
-  untilGone(user: string): Promise<void>;
-  /** Resolves when the next statement, of whatever job, begins. */
-  nextStatement(): Promise<void>;
+  /** The counters as soon as they satisfy `expected`. Waits for ever if they never do: bound it by the test's time. */
+  countersWhen(expected: (counters: Counters) => boolean): Promise<Counters>;
   close(): Promise<void>;
 }
 
@@ -60,11 +58,12 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   const certificate = await createCertificate();
   const engine = await startEngine({ cacheHome: options.cacheHome, progress: options.progress ?? (() => undefined) });
   releasers.push('engine', () => engine.close());
-  const jobs = new JobRegistry(clock, options.serviceMs ?? 0);
+  const changed = new ChangeSignal();
+  const jobs = new JobRegistry({ clock, serviceMs: options.serviceMs ?? 0, changed });
   const runner = new StatementRunner(new Database(engine), jobs);
   const tallies = { signOns: new Tally(), requestsByType: new Tally() };
   let strays = 0;
-  const kit = { clock, requestsByType: tallies.requestsByType, nextNumber: () => ++strays };
+  const kit = { clock, requestsByType: tallies.requestsByType, changed, nextNumber: () => ++strays };
   const daemon = createHttpsServer({
     certificate,
     compression: options.compression ?? 'off',
@@ -96,8 +95,10 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     certificatePem,
     imagePath: engine.imagePath,
     counters,
-    untilGone: (user) => jobs.untilGone(user),
-    nextStatement: () => jobs.nextStatement(),
+    countersWhen: async (expected) => {
+      await changed.when(() => expected(counters()));
+      return counters();
+    },
     close: () => release(releasers),
   };
 }

@@ -1,17 +1,11 @@
 import { expect } from 'chai';
-import { Gateway, PATIENCE_MS } from './support/gateway.js';
+import { Gateway } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
-import { systemClock, within } from '../src/kernel/clock.js';
+import { untilGone } from './support/waits.js';
 
 const FAULT_WORKER = new URL('./fixtures/faultWorker.cjs', import.meta.url);
 const BROKEN_WORKER = new URL('./fixtures/brokenWorker.cjs', import.meta.url);
 const SILENT_WORKER = new URL('./fixtures/silentWorker.cjs', import.meta.url);
-
-/** Resolves when the sandbox has no job of `user` left; it tells by event, this only bounds the wait. */
-async function noJobsOf(user: string): Promise<void> {
-  const sandbox = await sharedSandbox();
-  await within(systemClock, PATIENCE_MS, sandbox.untilGone(user), () => new Error(`${user} still has host jobs`));
-}
 
 describe('sessions', () => {
   it('run as themselves, two at once: names, authority and refusals do not mix', async () => {
@@ -45,7 +39,7 @@ describe('sessions', () => {
       const ended = gateway.next('session.ended');
       const token = await gateway.token('LOAD002', { duration: 1, poolstart: 3 });
       expect((await ended).cause).to.deep.equal({ kind: 'closed', reason: 'expired' });
-      await noJobsOf('LOAD002');
+      await untilGone(await sharedSandbox(), 'LOAD002');
       const { status } = await gateway.rpc(token, 'tools/list');
       expect(status).to.equal(401);
       expect(gateway.app.supervisor.active).to.equal(0);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
 import { Gateway } from './support/gateway.js';
+import { nextStatement, untilGone } from './support/waits.js';
 
 /** Long enough that what a test does meanwhile comes first, on a busy machine too. */
 const SERVICE_MS = 1_000;
@@ -14,7 +15,7 @@ describe('on a host that takes its time', () => {
   it('a drain lets the running call finish, refuses what is new, and leaves no host job', async () => {
     const gateway = await Gateway.start({ sandbox });
     const token = await gateway.token('alice');
-    const reached = sandbox.nextStatement();
+    const reached = nextStatement(sandbox);
     const running = gateway.call(token, 'execute_sql', VALUES);
     await reached;
     const closing = gateway.close();
@@ -31,7 +32,7 @@ describe('on a host that takes its time', () => {
     expect(login.headers.get('retry-after')).to.equal('5');
     expect((await running).structuredContent.success).to.equal(true);
     await closing;
-    await sandbox.untilGone('ALICE');
+    await untilGone(sandbox, 'ALICE');
     expect(gateway.lines.find(({ event }) => event === 'server.closed')?.fields).to.include({ drained: 1, killed: 0 });
   });
 
@@ -43,7 +44,7 @@ describe('on a host that takes its time', () => {
       const answers = [await gateway.call(token, 'execute_sql', VALUES).catch(() => undefined)];
       expect((await ended).cause).to.deep.equal({ kind: 'closed', reason: 'expired' });
       expect(answers[0]?.structuredContent.success).to.equal(true);
-      await sandbox.untilGone('ALICE');
+      await untilGone(sandbox, 'ALICE');
     } finally {
       await gateway.close();
     }
@@ -83,7 +84,7 @@ describe('on a host that takes its time', () => {
       const token = await gateway.token('alice', { poolstart: 2, poolmax: 2 });
       const client = await gateway.client(token);
       const cancel = new AbortController();
-      const reached = sandbox.nextStatement();
+      const reached = nextStatement(sandbox);
       const cancelled = client.callTool({ name: 'execute_sql', arguments: VALUES }, undefined, {
         signal: cancel.signal,
       });
@@ -108,7 +109,7 @@ describe('on a host that takes its time', () => {
     try {
       const token = await gateway.token('LOAD011', { poolstart: 1, poolmax: 1 });
       const leave = new AbortController();
-      const reached = sandbox.nextStatement();
+      const reached = nextStatement(sandbox);
       const left = fetch(gateway.mcpUrl, {
         method: 'POST',
         signal: leave.signal,
@@ -127,7 +128,7 @@ describe('on a host that takes its time', () => {
       await reached;
       leave.abort();
       await left;
-      await sandbox.untilGone('LOAD011');
+      await untilGone(sandbox, 'LOAD011');
       expect((await gateway.call(token, 'execute_sql', VALUES)).structuredContent.success).to.equal(true);
     } finally {
       await gateway.close();
@@ -138,7 +139,7 @@ describe('on a host that takes its time', () => {
     const gateway = await Gateway.start({ sandbox, env: { IBMI_CALLS_IN_FLIGHT_MAX: '1' } });
     try {
       const token = await gateway.token('alice');
-      const reached = sandbox.nextStatement();
+      const reached = nextStatement(sandbox);
       const running = gateway.call(token, 'execute_sql', VALUES);
       await reached;
       const { status, body } = await gateway.rpc(token, 'tools/list');

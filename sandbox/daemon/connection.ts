@@ -1,6 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import type { Clock } from '../../src/kernel/clock.js';
-import type { Tally } from './counters.js';
+import type { ChangeSignal, Tally } from './counters.js';
 import { failure, notARequest, RequestError, success } from './replies.js';
 import { Disconnect, HANDLERS, type Session, leave } from './requests.js';
 import { parseRequest, textOf } from './requestText.js';
@@ -9,6 +9,7 @@ import { parseRequest, textOf } from './requestText.js';
 export interface ConnectionKit {
   readonly clock: Clock;
   readonly requestsByType: Tally;
+  readonly changed: ChangeSignal;
   /** The next number for replies to what is no request. */
   readonly nextNumber: () => number;
 }
@@ -17,12 +18,14 @@ const INTERNAL_ERROR = 1011;
 
 /** Serves one WebSocket: each text message is a request, answered when it is done, with the request's id. */
 export function serveConnection(socket: WebSocket, session: Session, kit: ConnectionKit): void {
+  kit.changed.fire();
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (isBinary) return;
     void answer(session, textOfFrame(data), kit).then((reply) => {
       if (socket.readyState !== socket.OPEN) return;
       if (reply.kind === 'reply') socket.send(reply.text);
       else socket.close(INTERNAL_ERROR, reply.reason);
+      kit.changed.fire();
     });
   });
   // 'close' follows every 'error', and the client will see it as a drop.
@@ -31,6 +34,7 @@ export function serveConnection(socket: WebSocket, session: Session, kit: Connec
   });
   socket.on('close', () => {
     leave(session);
+    kit.changed.fire();
   });
 }
 
@@ -46,6 +50,7 @@ async function answer(session: Session, raw: string, kit: ConnectionKit): Promis
   const type = textOf(members.type);
   if (id === undefined || type === undefined) return reply(notARequest('incomplete', kit.nextNumber(), raw));
   kit.requestsByType.add(HANDLERS.has(type) ? type : 'unknown');
+  kit.changed.fire();
   const started = kit.clock.monotonic();
   const elapsed = (): number => Math.round(kit.clock.monotonic() - started);
   try {

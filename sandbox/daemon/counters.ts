@@ -10,6 +10,28 @@ export interface Counters {
   readonly requestsByType: Readonly<Record<string, number>>;
 }
 
+/** Lets a test wait for what it expects of the counters, instead of asking again and again. */
+export class ChangeSignal {
+  readonly #listeners = new Set<() => void>();
+
+  fire(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Resolves as soon as `holds` does: at once, or after a change. The caller bounds the waiting. */
+  when(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        if (!holds()) return;
+        this.#listeners.delete(check);
+        resolve();
+      };
+      this.#listeners.add(check);
+      check();
+    });
+  }
+}
+
 /** Counts by name. */
 export class Tally {
   readonly #counts = new Map<string, number>();

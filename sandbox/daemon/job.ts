@@ -18,8 +18,6 @@ export interface JobSetup {
   readonly clock: Clock;
   /** Added to every statement, so that a job is not faster than any real one. */
   readonly serviceMs: number;
-  /** Called whenever a statement's turn comes. */
-  readonly started: () => void;
 }
 
 /** A host server job: runs one statement at a time, first come first served. */
@@ -33,19 +31,17 @@ export class Job {
   readonly results = new Map<string, Cursor | 'done' | 'none'>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
-  readonly #started: () => void;
   #tail: Promise<unknown> = Promise.resolve();
   #running: AbortController | undefined;
   #isEnded = false;
 
-  constructor({ name, user, options, clock, serviceMs, started }: JobSetup) {
+  constructor({ name, user, options, clock, serviceMs }: JobSetup) {
     this.name = name;
     this.user = user;
     this.options = options;
     this.schema = (options.naming === 'sql' ? options.libraries[0] : undefined) ?? user;
     this.#clock = clock;
     this.#serviceMs = serviceMs;
-    this.#started = started;
   }
 
   get openCursors(): number {
@@ -90,7 +86,6 @@ export class Job {
     if (this.#isEnded) throw driverError('08003', 'The connection does not exist.');
     const running = new AbortController();
     this.#running = running;
-    this.#started();
     try {
       if (this.#serviceMs > 0) await this.delay(this.#serviceMs, running.signal);
       return await Promise.race([work(running.signal), refusal(running.signal)]);

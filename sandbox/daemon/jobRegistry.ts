@@ -1,15 +1,16 @@
 import type { Clock } from '../../src/kernel/clock.js';
-import { EventBus } from '../../src/kernel/events.js';
 import type { ConnectOptions } from './connectOptions.js';
-import { Tally } from './counters.js';
+import { type ChangeSignal, Tally } from './counters.js';
 import { Job } from './job.js';
 
 const FIRST_NUMBER = 330921;
 const NUMBERS = 1_000_000;
 
-interface JobEvents {
-  'job.ended': { readonly user: string };
-  'statement.started': { readonly user: string };
+export interface JobRegistrySetup {
+  readonly clock: Clock;
+  /** Added to every statement. */
+  readonly serviceMs: number;
+  readonly changed: ChangeSignal;
 }
 
 /** All jobs of the daemon, by name. */
@@ -17,12 +18,13 @@ export class JobRegistry {
   readonly #jobs = new Map<string, Job>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
-  readonly #bus = new EventBus<JobEvents>(() => undefined);
+  readonly #changed: ChangeSignal;
   #number = FIRST_NUMBER;
 
-  constructor(clock: Clock, serviceMs: number) {
+  constructor({ clock, serviceMs, changed }: JobRegistrySetup) {
     this.#clock = clock;
     this.#serviceMs = serviceMs;
+    this.#changed = changed;
   }
 
   start(user: string, options: ConnectOptions): Job {
@@ -33,9 +35,9 @@ export class JobRegistry {
       options,
       clock: this.#clock,
       serviceMs: this.#serviceMs,
-      started: () => this.#bus.emit('statement.started', { user }),
     });
     this.#jobs.set(job.name, job);
+    this.#changed.fire();
     return job;
   }
 
@@ -43,34 +45,11 @@ export class JobRegistry {
   async end(job: Job): Promise<void> {
     await job.end();
     this.#jobs.delete(job.name);
-    this.#bus.emit('job.ended', { user: job.user });
+    this.#changed.fire();
   }
 
   find(name: string): Job | undefined {
     return this.#jobs.get(name.trim().toUpperCase());
-  }
-
-  /** Resolves once `user` has no job left. For tests, which would otherwise have to ask again and again. */
-  untilGone(user: string): Promise<void> {
-    const isGone = (): boolean => [...this.#jobs.values()].every((job) => job.user !== user);
-    if (isGone()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const off = this.#bus.on('job.ended', () => {
-        if (!isGone()) return;
-        off();
-        resolve();
-      });
-    });
-  }
-
-  /** Resolves when the next statement, of whatever job, has its turn. */
-  nextStatement(): Promise<void> {
-    return new Promise((resolve) => {
-      const off = this.#bus.on('statement.started', () => {
-        off();
-        resolve();
-      });
-    });
   }
 
   /** Cancels what still runs, so that the sandbox can stop at once. */

@@ -1,6 +1,6 @@
 import { type DataType, dataTypeAt } from './types.js';
 import { hostError } from './db2Errors.js';
-import { lex } from '../../src/sql/lexer.js';
+import { readStatement } from './tree.js';
 
 /** A scalar function: how many arguments it takes, and its call in PostgreSQL's words. */
 export interface ScalarFunction {
@@ -19,7 +19,7 @@ const same = (name: string, min: number, max = min): ScalarFunction =>
 const part = (field: string): ScalarFunction => of(1, 1, ([x]) => `extract(${field} FROM ${x})::int`);
 const toCase = (name: string): ScalarFunction => same(name, 1);
 
-const typeNamed = (text: string): DataType => dataTypeAt(lex(text), 0);
+const typeNamed = (text: string): DataType => dataTypeAt(readStatement(text).nodes, 0);
 const cast = (text: string): ScalarFunction => of(1, 1, ([x = '']) => typeNamed(text).cast(x));
 
 /** `DECIMAL(x, p, s)`, `VARCHAR(x, n)`: sizes must be constants, because a type has to be known before the value. */

@@ -108,7 +108,7 @@ function isColumnPath(nodes: readonly Node[]): boolean {
   );
 }
 
-/** Positions of constants and special values. Unknown as soon as a `*` moves the positions. */
+/** Positions of constants, special values and counts. Unknown as soon as a `*` moves the positions. */
 function notNullPositions(parts: readonly (readonly Node[])[]): readonly number[] {
   const positions: number[] = [];
   for (const [position, part] of parts.entries()) {
@@ -116,7 +116,8 @@ function notNullPositions(parts: readonly (readonly Node[])[]): readonly number[
     if (isSymbol(nodes.at(-1), '*')) return positions;
     const [node] = nodes;
     const isConstant = nodes.length === 1 && (node?.kind === 'number' || node?.kind === 'string');
-    if (isConstant || specialValueAt(nodes, 0)?.next === nodes.length) positions.push(position);
+    const isCount = nodes.length === 2 && wordOf(node) === 'COUNT' && nodes[1]?.kind === 'group';
+    if (isConstant || isCount || specialValueAt(nodes, 0)?.next === nodes.length) positions.push(position);
   }
   return positions;
 }

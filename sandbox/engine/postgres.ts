@@ -42,24 +42,24 @@ export class PostgresSession {
     this.#pg = pg;
   }
 
-  /** The backend's messages for the statement, through ReadyForQuery. */
-  run(statement: EngineStatement): Uint8Array<ArrayBuffer> {
-    const refusal = this.#assume(statement.role);
+  /** The backend's messages for the statement, through ReadyForQuery. One call at a time. */
+  async run(statement: EngineStatement): Promise<Uint8Array<ArrayBuffer>> {
+    const refusal = await this.#assume(statement.role);
     if (refusal !== undefined) return refusal;
     const key = `${statement.role ?? ''}\0${statement.sql}`;
     const known = this.#prepared.get(key);
     const name = known ?? `s${this.#names++}`;
-    const answer = this.#send(messagesOf(statement, name, known !== undefined));
-    if (known === undefined && parsed(answer)) this.#remember(key, name);
+    const answer = await this.#send(messagesOf(statement, name, known !== undefined));
+    if (known === undefined && parsed(answer)) await this.#remember(key, name);
     if (known !== undefined) this.#touch(key, known);
-    if (statement.changesSchema) this.#forgetAll();
+    if (statement.changesSchema) await this.#forgetAll();
     return answer;
   }
 
-  #assume(role: string | undefined): Uint8Array<ArrayBuffer> | undefined {
+  async #assume(role: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
     if (role === this.#role) return undefined;
     const sql = role === undefined ? 'RESET ROLE' : `SET ROLE "${role}"`;
-    const answer = this.#send([protocol.serialize.query(sql)]);
+    const answer = await this.#send([protocol.serialize.query(sql)]);
     if (failed(answer)) return answer;
     this.#role = role;
     return undefined;
@@ -70,24 +70,29 @@ export class PostgresSession {
     this.#prepared.set(key, name);
   }
 
-  #remember(key: string, name: string): void {
+  async #remember(key: string, name: string): Promise<void> {
     this.#prepared.set(key, name);
     if (this.#prepared.size <= PREPARED_MAX) return;
     for (const [oldKey, oldName] of this.#prepared) {
       this.#prepared.delete(oldKey);
-      this.#send([protocol.serialize.close({ type: 'S', name: oldName }), protocol.serialize.sync()]);
+      await this.#send([protocol.serialize.close({ type: 'S', name: oldName }), protocol.serialize.sync()]);
       return;
     }
   }
 
-  #forgetAll(): void {
+  async #forgetAll(): Promise<void> {
     this.#prepared.clear();
-    this.#send([protocol.serialize.query('DEALLOCATE ALL')]);
+    await this.#send([protocol.serialize.query('DEALLOCATE ALL')]);
   }
 
-  #send(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-    // PGlite copies the answer out of its buffer, so it is ours to transfer.
-    return this.#pg.execProtocolRawSync(Buffer.concat(messages)) as Uint8Array<ArrayBuffer>;
+  /** The streaming call alone leaves PGlite's own parser out, which costs more than the query and keeps every row. */
+  async #send(messages: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
+    const chunks: Uint8Array[] = [];
+    await this.#pg.execProtocolRawStream(Buffer.concat(messages), {
+      syncToFs: false,
+      onRawData: (bytes) => chunks.push(bytes.slice()),
+    });
+    return joined(chunks);
   }
 }
 
@@ -101,6 +106,17 @@ function messagesOf(statement: EngineStatement, name: string, isPrepared: boolea
   }
   messages.push(serialize.sync());
   return messages;
+}
+
+/** An array of its own, so that it can be transferred to another thread. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 function parsed(answer: Uint8Array): boolean {

@@ -3,7 +3,7 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { assert } from '../../src/kernel/assert.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { seedStatements } from '../seed/seed.js';
-import type { EngineReady, EngineReply, EngineRequest, EngineSetup } from './messages.js';
+import type { EngineReady, EngineReply, EngineRequest, EngineSetup, EngineStatement } from './messages.js';
 import { PostgresSession, openPostgres } from './postgres.js';
 
 assert(parentPort !== null, 'the engine runs in a worker thread');
@@ -28,24 +28,28 @@ async function buildImage(path: string): Promise<void> {
 async function serve(path: string): Promise<void> {
   const pg = await openPostgres(new Uint8Array(await readFile(path)));
   const session = new PostgresSession(pg);
-  // From port.on, structured clones arrive untyped; engine.ts alone posts them.
+  let tail = Promise.resolve();
+  // Structured clones arrive untyped; engine.ts alone posts them.
   port.on('message', (request: EngineRequest) => {
-    if (request.kind === 'close') {
-      void pg.close().finally(() => port.close());
-      return;
-    }
-    const reply = answer(session, request.id, request.statement);
-    port.postMessage(reply, [reply.bytes.buffer]);
+    tail = tail.then(async () => {
+      if (request.kind === 'close') {
+        await pg.close();
+        port.close();
+        return;
+      }
+      const reply = await answer(session, request.id, request.statement);
+      port.postMessage(reply, [reply.bytes.buffer]);
+    });
   });
 }
 
-function answer(
+async function answer(
   session: PostgresSession,
   id: number,
-  statement: Parameters<PostgresSession['run']>[0],
-): EngineReply & { readonly bytes: Uint8Array<ArrayBuffer> } {
+  statement: EngineStatement,
+): Promise<EngineReply & { readonly bytes: Uint8Array<ArrayBuffer> }> {
   try {
-    return { id, bytes: session.run(statement) };
+    return { id, bytes: await session.run(statement) };
   } catch (error) {
     return { id, bytes: new Uint8Array(0), error: String(error) };
   }

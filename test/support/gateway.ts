@@ -12,9 +12,7 @@ import type { Sandbox } from '../../sandbox/startSandbox.js';
 import { sharedSandbox } from './sandbox.js';
 import { scratch } from './scratch.js';
 import { seal } from './seal.js';
-
-/** How long a test waits for something that should happen at once. */
-export const PATIENCE_MS = 15_000;
+import { PATIENCE_MS } from './waits.js';
 
 export interface LogLine {
   readonly level: string;

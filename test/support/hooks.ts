@@ -1,6 +1,6 @@
 import { closeSharedSandbox } from './sandbox.js';
 
-/** Root hooks: mocha loads this file first (.mocharc.json). */
+/** Mocha's root hooks: what all test files share ends here. */
 export const mochaHooks = {
   async afterAll(): Promise<void> {
     await closeSharedSandbox();

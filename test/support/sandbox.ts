@@ -1,16 +1,31 @@
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox.js';
+import mapepire, { type DaemonServer, type JDBCOptions, type SQLJob } from '@ibm/mapepire-js';
+import { type Sandbox, startSandbox } from '../../sandbox/startSandbox.js';
+import { findUser } from '../../sandbox/users.js';
 
 let shared: Promise<Sandbox> | undefined;
 
-/** One sandbox for the whole run; started by the first test that needs it, closed by test/support/hooks.ts. */
+/** The one sandbox of this test run, started by whoever needs it first. hooks.ts closes it after the last test. */
 export function sharedSandbox(): Promise<Sandbox> {
-  shared ??= startSandbox({ progress: (line) => process.stderr.write(`sandbox: ${line}\n`) });
+  shared ??= startSandbox();
   return shared;
 }
 
-/** Closes the shared sandbox, if a test has started it. */
 export async function closeSharedSandbox(): Promise<void> {
-  const sandbox = await shared;
+  const closing = shared;
   shared = undefined;
-  await sandbox?.close();
+  await (await closing)?.close();
+}
+
+/** How a client reaches the sandbox as one of its users, with the certificate verified. */
+export function daemonServer(sandbox: Sandbox, user: string): DaemonServer {
+  const { port, certificatePem } = sandbox;
+  return { host: 'localhost', port, user, password: findUser(user)?.password ?? 'none', ca: certificatePem };
+}
+
+/** A connected job of the unmodified client. */
+export async function connectJob(user: string, options: JDBCOptions = {}): Promise<SQLJob> {
+  // The client is one CommonJS bundle, whose exports Node cannot name.
+  const job = new mapepire.SQLJob(options);
+  await job.connect(daemonServer(await sharedSandbox(), user));
+  return job;
 }

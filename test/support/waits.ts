@@ -1,0 +1,23 @@
+import type { Counters } from '../../sandbox/daemon/counters.js';
+import type { Sandbox } from '../../sandbox/startSandbox.js';
+import { systemClock, within } from '../../src/kernel/clock.js';
+
+/** How long a test waits for something that should happen at once. */
+export const PATIENCE_MS = 15_000;
+
+/** Resolves when the sandbox has no job of `user` left. */
+export async function untilGone(sandbox: Sandbox, user: string): Promise<void> {
+  const gone = sandbox.countersWhen(({ jobsByUser }) => (jobsByUser[user] ?? 0) === 0);
+  await within(systemClock, PATIENCE_MS, gone, () => new Error(`${user} still has host jobs`));
+}
+
+/** Resolves when the next statement reaches the sandbox. Ask before you cause it. */
+export async function nextStatement(sandbox: Sandbox): Promise<void> {
+  const before = statements(sandbox.counters());
+  const more = sandbox.countersWhen((counters) => statements(counters) > before);
+  await within(systemClock, PATIENCE_MS, more, () => new Error('no statement reached the sandbox'));
+}
+
+function statements({ requestsByType }: Counters): number {
+  return (requestsByType.sql ?? 0) + (requestsByType.prepare_sql_execute ?? 0);
+}
