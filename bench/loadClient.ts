@@ -1,4 +1,5 @@
 import { systemClock } from '../src/kernel/clock.js';
+import { reportOf, type LoadReport } from './latencies.js';
 import { RawHttp, toolCall } from './rawHttp.js';
 
 /** What the load client is told, as one line of JSON on its command line. */
@@ -9,20 +10,6 @@ export interface LoadOrder {
   readonly sql: string;
   readonly warmUpMs: number;
   readonly measureMs: number;
-}
-
-/** What it prints, as one line of JSON. */
-export interface LoadReport {
-  readonly calls: number;
-  readonly failed: number;
-  readonly seconds: number;
-  readonly p50: number;
-  readonly p99: number;
-}
-
-/** Sorted latencies to one percentile, in milliseconds. */
-export function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
 async function run(order: LoadOrder): Promise<LoadReport> {
@@ -45,15 +32,7 @@ async function run(order: LoadOrder): Promise<LoadReport> {
       connection.close();
     }),
   );
-  latencies.sort((a, b) => a - b);
-  const seconds = order.measureMs / 1000;
-  return {
-    calls: latencies.length,
-    failed,
-    seconds,
-    p50: percentile(latencies, 0.5),
-    p99: percentile(latencies, 0.99),
-  };
+  return reportOf(latencies, { failed, measureMs: order.measureMs });
 }
 
 const order = process.argv[2];

@@ -6,7 +6,7 @@ import { silentLogger } from '../src/kernel/logger.js';
 import { Gateway, passwordOf, sandboxEnvironment } from './support/gateway.js';
 import { keyFiles, makeKeyFiles } from './support/keys.js';
 import { sharedSandbox } from './support/sandbox.js';
-import { seal, type Envelope, type SealOptions } from './support/seal.js';
+import { seal, type Envelope, type SealOptions } from '../sandbox/demo/seal.js';
 
 const ENVELOPE_SENTENCE =
   'The login envelope cannot be read. Fetch the public key again, seal a complete request with it, and send that.';

@@ -11,7 +11,7 @@ import { keyFiles } from './keys.js';
 import type { Sandbox } from '../../sandbox/startSandbox.js';
 import { sharedSandbox } from './sandbox.js';
 import { scratch } from './scratch.js';
-import { seal } from './seal.js';
+import { seal } from '../../sandbox/demo/seal.js';
 import { PATIENCE_MS } from './waits.js';
 
 export interface LogLine {

@@ -30,6 +30,7 @@ export class Exchange {
   readonly #responses: JSONRPCMessage[] = [];
   #awaited: number;
   #stream: AnswerStream | undefined;
+  #hasWaited = false;
 
   constructor(
     out: Answer,
@@ -66,8 +67,10 @@ export class Exchange {
     await this.#begin().write(eventOf(message));
   }
 
+  /** Shows a waiting client that we are alive; a call that has only just come is left to answer with plain JSON. */
   async keepAlive(): Promise<void> {
-    await this.#begin().write(keepAlive());
+    if (this.#hasWaited) await this.#begin().write(keepAlive());
+    this.#hasWaited = true;
   }
 
   #begin(): AnswerStream {
