@@ -23,17 +23,19 @@ async function main(): Promise<void> {
   }
   const config = parseConfig(readEnvironment(), values.tools === undefined ? {} : { tools: values.tools });
   const { log, flush } = openLogger(config.logLevel);
-  const app = await startApp({ log, clock: systemClock }, config);
-  handleSignals(app, flush);
+  const starting = startApp({ log, clock: systemClock }, config);
+  handleSignals(starting, flush);
+  await starting;
   process.send?.('ready');
 }
 
-/** First signal drains, second kills. */
-function handleSignals(app: App, flush: () => Promise<void>): void {
+/** First signal drains, second kills; one that comes while we start is kept until there is something to drain. */
+function handleSignals(starting: Promise<App>, flush: () => Promise<void>): void {
   let signals = 0;
   const stop = (signal: string): void => {
     signals += 1;
-    const ending = signals === 1 ? app.close(signal) : app.kill(`second ${signal}`);
+    const first = signals === 1;
+    const ending = starting.then((app) => (first ? app.close(signal) : app.kill(`second ${signal}`)));
     void ending.then(flush).then(() => process.exit(signals === 1 ? 0 : 1));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));

@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { logIn } from '../sandbox/demo/person.js';
+import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
+import { callTool, GatewayProcess } from './support/gatewayProcess.js';
+import { passwordOf, sandboxEnvironment } from './support/gateway.js';
+import { sharedSandbox } from './support/sandbox.js';
+import { nextStatement, untilGone } from './support/waits.js';
+
+const NO_DEV = fileURLToPath(new URL('../../test/fixtures/noDevDependencies.mjs', import.meta.url));
+
+describe('the process', () => {
+  let running: GatewayProcess | undefined;
+  afterEach(async () => {
+    await running?.end();
+    running = undefined;
+  });
+  const start = (env: Readonly<Record<string, string>>, args: string[] = [], flags: string[] = []): GatewayProcess =>
+    (running = new GatewayProcess(env, args, flags));
+
+  it('says at its start what it serves, and no secret', async () => {
+    const gateway = start({ ...sandboxEnvironment(await sharedSandbox()), DB2i_PASS: 'hunter2' }, ['--tools', 'tools']);
+    const url = await gateway.ready();
+    const events = gateway.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(events.find(({ event }) => event === 'auth.enabled')).to.include({ keyId: 'test-key', bits: 2048 });
+    expect(events.find(({ event }) => event === 'server.ready')).to.include({
+      url: url.href,
+      authentication: 'ibmi',
+      tools: 8,
+    });
+    expect(gateway.lines.join('\n')).not.to.match(/hunter2|PRIVATE KEY/);
+    gateway.child.kill('SIGTERM');
+    expect(await gateway.exited).to.equal(0);
+  });
+
+  it('needs nothing that is a development dependency', async () => {
+    const sandbox = await sharedSandbox();
+    const gateway = start(sandboxEnvironment(sandbox), ['--tools', 'tools'], ['--import', NO_DEV]);
+    const url = await gateway.ready();
+    const token = await logIn(url, 'alice', passwordOf('alice'));
+    expect(await callTool(url, token, 'VALUES 1')).to.equal(200);
+  });
+
+  it('runs none mode as the one account, without a login', async () => {
+    const { DB2i_HOST, DB2i_PORT, DB2i_CA_PATH } = sandboxEnvironment(await sharedSandbox());
+    const account = { DB2i_USER: 'alice', DB2i_PASS: passwordOf('alice'), MCP_HTTP_PORT: '0' };
+    const gateway = start({
+      DB2i_HOST: DB2i_HOST ?? '',
+      DB2i_PORT: DB2i_PORT ?? '',
+      DB2i_CA_PATH: DB2i_CA_PATH ?? '',
+      ...account,
+    });
+    const url = await gateway.ready();
+    expect(await callTool(url, 'ignored', 'VALUES CURRENT USER')).to.equal(200);
+    expect((await fetch(new URL('/api/v1/auth/public-key', url))).status).to.equal(404);
+  });
+
+  const refusals: readonly (readonly [why: string, env: Record<string, string>, args: string[], says: RegExp])[] = [
+    ['settings that cannot be', { MCP_AUTH_MODE: 'ibmi' }, [], /IBMI_HTTP_AUTH_ENABLED[\s\S]*IBMI_AUTH_KEY_ID/],
+    ['an instance beside another', { NODE_APP_INSTANCE: '1' }, [], /one instance in fork mode/],
+    ['a flag it does not know', {}, ['--port', '1'], /Unknown option '--port'/],
+    ['a file of settings that is not there', { MCP_SERVER_CONFIG: '/nonexistent' }, [], /MCP_SERVER_CONFIG/],
+  ];
+  for (const [why, env, args, says] of refusals) {
+    it(`refuses ${why} with exit code 1 and a sentence`, async () => {
+      const gateway = start(env, args);
+      expect(await gateway.exited).to.equal(1);
+      expect(gateway.errors).to.match(says);
+    });
+  }
+
+  it('refuses a wrong service password once and for all', async () => {
+    const sandbox = await sharedSandbox();
+    const before = sandbox.counters().signOnAttemptsByUser.CAROL ?? 0;
+    const env = { ...sandboxEnvironment(sandbox), MCP_AUTH_MODE: 'none', IBMI_HTTP_AUTH_ENABLED: 'false' };
+    const gateway = start({ ...env, DB2i_USER: 'CAROL', DB2i_PASS: 'wrong' });
+    expect(await gateway.exited).to.equal(1);
+    expect(gateway.errors).to.include('IBM i refused');
+    expect((sandbox.counters().signOnAttemptsByUser.CAROL ?? 0) - before).to.equal(1);
+  });
+
+  describe('on a signal', () => {
+    let slow: Sandbox;
+    before(async () => (slow = await startSandbox({ serviceMs: 1_500 })));
+    after(() => slow.close());
+
+    it('finishes the running call, closes the host jobs and exits 0', async () => {
+      const gateway = start(sandboxEnvironment(slow));
+      const url = await gateway.ready();
+      const token = await logIn(url, 'LOAD020', passwordOf('LOAD020'));
+      const reached = nextStatement(slow);
+      const call = callTool(url, token, 'VALUES 1');
+      await reached;
+      gateway.child.kill('SIGINT');
+      expect(await call).to.equal(200);
+      expect(await gateway.exited).to.equal(0);
+      await untilGone(slow, 'LOAD020');
+      expect(gateway.lines.at(-1)).to.include('"server.closed"').and.to.include('"killed":0');
+    });
+
+    it('a second signal ends it at once with exit code 1', async () => {
+      const gateway = start(sandboxEnvironment(slow));
+      const url = await gateway.ready();
+      const token = await logIn(url, 'LOAD021', passwordOf('LOAD021'));
+      const reached = nextStatement(slow);
+      const call = callTool(url, token, 'VALUES 1');
+      await reached;
+      gateway.child.kill('SIGTERM');
+      gateway.child.kill('SIGINT');
+      expect(await gateway.exited).to.equal(1);
+      expect(await call).not.to.equal(200);
+      await untilGone(slow, 'LOAD021');
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { systemClock, within } from '../../src/kernel/clock.js';
+import { PATIENCE_MS } from './waits.js';
+
+const TOP = fileURLToPath(new URL('../../../', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+
+/** The shipped program in a process of its own. */
+export class GatewayProcess {
+  readonly child: ChildProcess;
+  /** Standard output so far, a line each. */
+  readonly lines: string[] = [];
+  /** Standard error so far. */
+  errors = '';
+  /** Resolves with the exit code; null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+  readonly #ready: Promise<string>;
+
+  constructor(env: Readonly<Record<string, string>>, args: readonly string[] = [], nodeFlags: readonly string[] = []) {
+    this.child = spawn(process.execPath, [...nodeFlags, MAIN, ...args], {
+      cwd: TOP,
+      env: { MCP_SERVER_CONFIG: '/dev/null', PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stderr?.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
+    this.exited = new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));
+    this.#ready = new Promise((resolve) => {
+      if (this.child.stdout === null) return;
+      createInterface({ input: this.child.stdout }).on('line', (line) => {
+        this.lines.push(line);
+        if (line.includes('"server.ready"')) resolve((JSON.parse(line) as { url: string }).url);
+      });
+    });
+  }
+
+  /** The MCP endpoint, once the program listens. */
+  ready(): Promise<URL> {
+    const ended = this.exited.then((code) => {
+      throw new Error(`ended with ${code ?? 'a signal'} before it was ready: ${this.errors}`);
+    });
+    const late = (): Error => new Error(`not ready within ${PATIENCE_MS} ms: ${this.errors}`);
+    return within(systemClock, PATIENCE_MS, Promise.race([this.#ready, ended]), late).then((url) => new URL(url));
+  }
+
+  /** Ends it whatever it does. */
+  async end(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
+    await this.exited;
+  }
+}
+
+/** One session-less call; resolves with the HTTP status, or undefined when the connection broke. */
+export async function callTool(url: URL, token: string, sql: string): Promise<number | undefined> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'execute_sql', arguments: { sql } },
+    }),
+  }).catch(() => undefined);
+  await response?.text().catch(() => undefined);
+  return response?.status;
+}
