@@ -105,7 +105,8 @@ const QUERIES: readonly [string, readonly Row[]][] = [
 /** The same with parameters. */
 const PREPARED: readonly [string, Row, readonly Row[]][] = [
   ['SELECT DEPTNAME FROM DEPARTMENT WHERE DEPTNO = ?', ['B01'], [['LONG TERM PLANNING']]],
-  ['SELECT COUNT(*) FROM EMPLOYEE WHERE SALARY > ? AND HIREDATE > ? AND EDLEVEL >= ?', [90000.5, '1988-01-01', 1], [[3]]],
+  ['SELECT COUNT(*) FROM EMPLOYEE WHERE SALARY > ? AND HIREDATE > ? AND EDLEVEL >= ?',
+    [90000.5, '1988-01-01', 1], [[3]]],
   ['SELECT COUNT(*) FROM DEPARTMENT WHERE (? IS NULL OR DEPTNO = ?)', [null, null], [[14]]],
   ['SELECT DEPTNO FROM DEPARTMENT ORDER BY DEPTNO OFFSET ? ROWS FETCH NEXT ? ROWS ONLY', [1, 2], [['B01'], ['C01']]],
   ['SELECT DEPTNO FROM DEPARTMENT ORDER BY DEPTNO LIMIT ? OFFSET ?', [1, 3], [['D01']]],
@@ -126,7 +127,8 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ['SELECT CTID FROM DEPARTMENT', '[SQL0206] Column or global variable CTID not found.', '42703', -206],
   ['SELECT NOSUCH(1) FROM DEPARTMENT', '[SQL0204] NOSUCH in *LIBL type *N not found.', '42704', -204],
   ['SELECT PG_SLEEP(9) FROM DEPARTMENT', '[SQL0204] PG_SLEEP in *LIBL type *N not found.', '42704', -204],
-  ["VALUES PG_CATALOG.SET_CONFIG('role', 'x', FALSE)", '[SQL0204] SET_CONFIG in PG_CATALOG type *N not found.', '42704', -204],
+  ["VALUES PG_CATALOG.SET_CONFIG('role', 'x', FALSE)",
+    '[SQL0204] SET_CONFIG in PG_CATALOG type *N not found.', '42704', -204],
   ['SELECT * FROM PG_CATALOG.PG_CLASS', '[SQL0204] PG_CLASS in PG_CATALOG type *FILE not found.', '42704', -204],
   ['SELECT * FROM PG_CLASS', '[SQL0204] PG_CLASS in SAMPLE type *FILE not found.', '42704', -204],
   ['SELECT * FROM DB2.SCHEMAS', '[SQL0204] SCHEMAS in DB2 type *FILE not found.', '42704', -204],
@@ -134,9 +136,11 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ['CALL QSYS2.NOSUCH()', '[SQL0204] NOSUCH in QSYS2 type *N not found.', '42704', -204],
   ['a', '[SQL0104] Token A was not valid. Valid tokens: ( CL END GET SET TAG CALL DROP FREE HOLD LOCK OPEN WITH ALTER.',
     '42601', -104],
-  ['SELECT FROM DEPARTMENT', '[SQL0104] Token <END-OF-STATEMENT> was not valid. Valid tokens: <IDENTIFIER>.', '42601', -104],
+  ['SELECT FROM DEPARTMENT',
+    '[SQL0104] Token <END-OF-STATEMENT> was not valid. Valid tokens: <IDENTIFIER>.', '42601', -104],
   ['SELECT DEPTNO::TEXT FROM DEPARTMENT', '[SQL0312] Variable :TEXT not defined or not usable.', '42618', -312],
-  ['SELECT 1 FROM DEPARTMENT; DELETE FROM DEPARTMENT', '[SQL0104] Token ; was not valid. Valid tokens: JOIN.', '42601', -104],
+  ['SELECT 1 FROM DEPARTMENT; DELETE FROM DEPARTMENT',
+    '[SQL0104] Token ; was not valid. Valid tokens: JOIN.', '42601', -104],
   ['SELECT (1 FROM DEPARTMENT', '[SQL0104] Token <END-OF-STATEMENT> was not valid. Valid tokens: ) , .', '42601', -104],
   ['', 'A string parameter value with zero length was detected.', '43617', -99999],
   ['VALUES ?', '[SQL0418] Use of parameter marker, NULL, or UNKNOWN not valid.', '42610', -418],
@@ -152,8 +156,10 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ['SELECT SAMPLE/DEPARTMENT.DEPTNO FROM SAMPLE/DEPARTMENT',
     '[SQL5016] Qualified object name DEPARTMENT not valid.', '42833', -5016],
   ["VALUES CAST(1 AS MYTYPE)", '[SQL0204] MYTYPE in *LIBL type *SQLUDT not found.', '42704', -204],
-  ['SET SCHEMA X', '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement SET.)', '42612', -84],
-  ['BEGIN END', '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement BEGIN.)', '42612', -84],
+  ['SET SCHEMA X',
+    '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement SET.)', '42612', -84],
+  ['BEGIN END',
+    '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement BEGIN.)', '42612', -84],
   ['SELECT * FROM FINAL TABLE (INSERT INTO X VALUES 1)',
     '[SQL0084] SQL statement not allowed. (The sandbox does not implement FINAL TABLE (…).)', '42612', -84],
 ];
@@ -213,8 +219,8 @@ describe('sandbox: changes and definitions', () => {
 
   it('creates, fills, changes and drops a table', async () => {
     await run('DROP TABLE ORDERS IF EXISTS');
-    const create = "CREATE TABLE ORDERS (ID INT NOT NULL PRIMARY KEY, TOTAL DEC(7,2) WITH DEFAULT 0, NOTE FOR COLUMN NOTE01 " +
-      "VARCHAR(10) DEFAULT 'none', MADE DATE, SEQ INT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1))";
+    const create = "CREATE TABLE ORDERS (ID INT NOT NULL PRIMARY KEY, TOTAL DEC(7,2) WITH DEFAULT 0, " +
+      "NOTE FOR COLUMN NOTE01 VARCHAR(10) DEFAULT 'none', MADE DATE, SEQ INT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1))";
     expect(await run(create)).to.include({ success: true, has_results: false, update_count: 0 });
     const rows = "INSERT INTO ORDERS (ID, TOTAL, MADE) VALUES (1, 10.50, '2024-01-01'), (2, DEFAULT, NULL)";
     expect(await run(rows)).to.include({ success: true, update_count: 2 });
@@ -231,7 +237,9 @@ describe('sandbox: changes and definitions', () => {
     expect(await run('INSERT INTO ORDERS (NOTE) VALUES (\'x\')')).to.include({
       error: '[SQL0407] Null values not allowed in column or variable ID.', sql_state: '23502',
     });
-    expect(await run(create)).to.include({ error: '[SQL0601] ORDERS in DEVLIB type *FILE already exists.', sql_rc: -601 });
+    expect(await run(create)).to.include({
+      error: '[SQL0601] ORDERS in DEVLIB type *FILE already exists.', sql_rc: -601,
+    });
     expect(await run('DROP TABLE ORDERS')).to.include({ success: true, update_count: 0 });
     expect(await run('SELECT * FROM ORDERS')).to.include({ sql_state: '42704' });
   });
