@@ -56,7 +56,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 async function start(options: SandboxOptions, releasers: Releasers): Promise<Sandbox> {
   const clock = options.clock ?? systemClock;
   const certificate = await createCertificate();
-  const engine = await startEngine({ cacheHome: options.cacheHome, progress: options.progress ?? (() => undefined) });
+  const progress = options.progress ?? (() => undefined);
+  const engine = await startEngine({ clock, cacheHome: options.cacheHome, progress });
   releasers.push('engine', () => engine.close());
   const changed = new ChangeSignal();
   const jobs = new JobRegistry({ clock, serviceMs: options.serviceMs ?? 0, changed });

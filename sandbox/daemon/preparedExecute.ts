@@ -1,12 +1,13 @@
 import { driverError } from '../dialect/db2Errors.js';
 import type { Translation } from '../dialect/translation.js';
+import type { Turn } from './database.js';
 import type { Job } from './job.js';
 import { preparePayload, preparedCountPayload, preparedRowsPayload } from './payloads.js';
 import { PartialFailure } from './replies.js';
 import {
   type Members, type ParameterRow, type Parameters, parametersOf, rowsOf, sqlOf, terseOf, textOf,
 } from './requestText.js';
-import { type StatementRunner, type Turn, checkParameterCount, isPrepareFailure } from './statementRunner.js';
+import { type StatementRunner, checkParameterCount, isPrepareFailure } from './statementRunner.js';
 
 /** `prepare_sql_execute`: prepares, binds, runs. What preparing told stays in the reply when the rest fails. */
 export function executePrepared(job: Job, runner: StatementRunner, members: Members): Promise<string> {

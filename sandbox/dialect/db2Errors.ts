@@ -34,6 +34,10 @@ export function noSuchTable(schema: string, name: string): Db2Error {
   return hostError(-204, '42704', `${name} in ${schema} type *FILE not found.`);
 }
 
+export function noSuchColumn(name: string): Db2Error {
+  return hostError(-206, '42703', `Column or global variable ${name} not found.`);
+}
+
 /** Functions and procedures are looked for in a path, and `*N` says that the kind is unknown. */
 export function noSuchRoutine(schema: string | undefined, name: string): Db2Error {
   return hostError(-204, '42704', `${name} in ${schema ?? '*LIBL'} type *N not found.`);
@@ -121,7 +125,7 @@ function missingRoutine({ message }: PgRefusal): Db2Error {
 function missingColumn(message: string): Db2Error {
   const name = /column (?:"([^"]+)"|(\S+)) /.exec(message);
   const column = swapCase(name?.[1] ?? name?.[2]?.split('.').at(-1) ?? '*N');
-  return hostError(-206, '42703', `Column or global variable ${column} not found.`);
+  return noSuchColumn(column);
 }
 
 function syntaxError({ message }: PgRefusal): Db2Error {

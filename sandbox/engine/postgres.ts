@@ -11,7 +11,7 @@ const CONFIGURATION = ['shared_buffers = 8MB', 'jit = off'];
 const SEARCH_PATH = 'search_path=db2,pg_catalog';
 
 /** Each prepared statement costs the WASM heap some ten kilobytes. */
-const PREPARED_MAX = 600;
+const PREPARED_MAX = 1200;
 
 const READY_FOR_QUERY = 0x5a;
 const ERROR_RESPONSE = 0x45;

@@ -63,7 +63,8 @@ describe('sandbox: catalog', () => {
       ['SMALLINT', 2, 5, 0], ['INTEGER', 4, 10, 0], ['BIGINT', 8, 19, 0], ['DECIMAL', 31, 31, 4], ['NUMERIC', 9, 9, 2],
       ['FLOAT', 4, 24, null], ['FLOAT', 8, 53, null], ['DECFLOAT', 16, 34, null], ['CHAR', 10, null, null],
       ['VARCHAR', 50, null, null], ['CLOB', 2147483647, null, null],
-      ['VARBIN', 32, null, null], ['DATE', 4, null, null],      ['TIME', 3, null, null], ['TIMESTMP', 10, null, null], ['BOOLEAN', 1, null, null],
+      ['VARBIN', 32, null, null], ['DATE', 4, null, null], ['TIME', 3, null, null],
+      ['TIMESTMP', 10, null, null], ['BOOLEAN', 1, null, null],
     ]);
     expect(columns[4]).to.deep.equal({
       COLUMN_NAME: 'C_NUMERIC', SYSTEM_COLUMN_NAME: 'C_NUMERIC', DATA_TYPE: 'NUMERIC', LENGTH: 9, NUMERIC_SCALE: 2,

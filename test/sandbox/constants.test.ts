@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { systemClock } from '../../src/kernel/clock.js';
 import { readConstants } from '../../sandbox/dialect/constants.js';
 import { columnOf } from '../../sandbox/dialect/columns.js';
 import { throughEngine } from '../../sandbox/dialect/translate.js';
@@ -34,7 +35,7 @@ describe('sandbox: constants without the engine', () => {
   let engine: Engine;
 
   before(async () => {
-    engine = await startEngine({ cacheHome: undefined, progress: () => undefined });
+    engine = await startEngine({ clock: systemClock, cacheHome: undefined, progress: () => undefined });
   });
   after(() => engine.close());
 

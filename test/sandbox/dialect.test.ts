@@ -124,6 +124,7 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ['SELECT NOSUCH FROM DEPARTMENT', '[SQL0206] Column or global variable NOSUCH not found.', '42703', -206],
   ['SELECT D.NOSUCH FROM DEPARTMENT D', '[SQL0206] Column or global variable NOSUCH not found.', '42703', -206],
   ['SELECT X.DEPTNO FROM DEPARTMENT', '[SQL5001] Column qualifier or table X undefined.', '42703', -5001],
+  ['SELECT D FROM DEPARTMENT D', '[SQL0206] Column or global variable D not found.', '42703', -206],
   ['SELECT CTID FROM DEPARTMENT', '[SQL0206] Column or global variable CTID not found.', '42703', -206],
   ['SELECT NOSUCH(1) FROM DEPARTMENT', '[SQL0204] NOSUCH in *LIBL type *N not found.', '42704', -204],
   ['SELECT PG_SLEEP(9) FROM DEPARTMENT', '[SQL0204] PG_SLEEP in *LIBL type *N not found.', '42704', -204],
@@ -201,6 +202,15 @@ describe('sandbox: Db2 dialect', () => {
     expect(reply).to.include({ error: 'Data type mismatch.', sql_state: '07006', sql_rc: -99999 });
   });
 
+  it('lets no zero byte through to the engine', async () => {
+    for (const sql of ["VALUES LENGTH('a\u0000b')", 'SELECT "A\u0000" FROM DEPARTMENT', "VALUES LENGTH(UX'0000')"]) {
+      expect(await client.ask({ type: 'sql', sql })).to.include({ success: false, sql_rc: -104 });
+    }
+    const parameter = { type: 'prepare_sql_execute', sql: 'VALUES UPPER(?)', parameters: ['a\u0000b'] };
+    expect(await client.ask(parameter)).to.include({ success: false });
+    expect(await client.ask({ type: 'sql', sql: 'SELECT * FROM DEPARTMENT' })).to.include({ success: true });
+  });
+
   it('names the first word of text that is not even tokens', async () => {
     const reply = await client.ask({ type: 'sql', sql: "aeriogfj304tq34projqwe'fa; rest" });
     expect(reply.error).to.contain('Token AERIOGFJ304TQ34PROJQWE was not valid.');
@@ -220,7 +230,8 @@ describe('sandbox: changes and definitions', () => {
   it('creates, fills, changes and drops a table', async () => {
     await run('DROP TABLE ORDERS IF EXISTS');
     const create = "CREATE TABLE ORDERS (ID INT NOT NULL PRIMARY KEY, TOTAL DEC(7,2) WITH DEFAULT 0, " +
-      "NOTE FOR COLUMN NOTE01 VARCHAR(10) DEFAULT 'none', MADE DATE, SEQ INT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1))";
+      "NOTE FOR COLUMN NOTE01 VARCHAR(10) DEFAULT 'none', MADE DATE, " +
+      "SEQ INT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1))";
     expect(await run(create)).to.include({ success: true, has_results: false, update_count: 0 });
     const rows = "INSERT INTO ORDERS (ID, TOTAL, MADE) VALUES (1, 10.50, '2024-01-01'), (2, DEFAULT, NULL)";
     expect(await run(rows)).to.include({ success: true, update_count: 2 });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../../src/kernel/clock.js';
 import { startEngine } from '../../sandbox/engine/engine.js';
 
 describe('sandbox: database image', () => {
@@ -14,7 +15,7 @@ describe('sandbox: database image', () => {
 
   it('is built once, kept whole in the cache, and loaded from there the next time', async () => {
     const first: string[] = [];
-    const engine = await startEngine({ cacheHome, progress: (line) => first.push(line) });
+    const engine = await startEngine({ clock: systemClock, cacheHome, progress: (line) => first.push(line) });
     await engine.close();
     expect(first.join('\n')).to.match(/^building .*\nbuilt .* ms\nloaded .* ms$/);
     const directory = join(cacheHome, 'ibmi-mcp-gateway');
@@ -23,7 +24,7 @@ describe('sandbox: database image', () => {
     const { mtimeMs } = await stat(engine.imagePath);
 
     const second: string[] = [];
-    const again = await startEngine({ cacheHome, progress: (line) => second.push(line) });
+    const again = await startEngine({ clock: systemClock, cacheHome, progress: (line) => second.push(line) });
     await again.close();
     expect(again.imagePath).to.equal(engine.imagePath);
     expect(second).to.have.length(1);

@@ -81,6 +81,16 @@ describe('sandbox: jobs', () => {
     await sandbox.countersWhen((counters) => counters.jobs === 1);
   });
 
+  it('are cancelled even inside the engine, which then starts anew for everybody else', async () => {
+    const name = await jobOf(worker);
+    const endless = 'WITH T (N) AS (VALUES 1 UNION ALL SELECT N FROM T) SELECT COUNT(*) FROM T';
+    const long = worker.ask({ type: 'sql', sql: endless });
+    await worker.ask({ type: 'ping' });
+    await control.ask({ type: 'sql', sql: `CALL QSYS2.CANCEL_SQL('${name}')` });
+    expect(await long).to.include({ success: false, ...CANCELLED });
+    expect(await control.ask({ type: 'sql', sql: 'SELECT * FROM SAMPLE.EMPLOYEE' })).to.include({ success: true });
+  });
+
   it('refuse a CL command that the sandbox does not know', async () => {
     expect(await control.ask({ type: 'sql', sql: "CALL QSYS2.QCMDEXC('DLTLIB SAMPLE')" })).to.include({
       error: '[CPF0006] Errors occurred in command.', sql_state: '38501', sql_rc: -443,
