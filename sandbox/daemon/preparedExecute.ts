@@ -13,7 +13,8 @@ import { type StatementRunner, checkParameterCount, isPrepareFailure } from './s
 export function executePrepared(job: Job, runner: StatementRunner, members: Members): Promise<string> {
   const id = textOf(members.id) ?? '';
   return job.run(async (signal) => {
-    job.results.set(id, 'none');
+    job.keepResult(id, 'none');
+    job.countPrepared();
     const translation = await runner.prepare(sqlOf(members), job);
     try {
       const parameters = parametersOf(members);
@@ -40,7 +41,7 @@ async function runOnce({ translation, runner, row }: Once, turn: Turn, members: 
   if (outcome.kind === 'count') return preparedCountPayload(outcome);
   const terse = terseOf(members);
   const page = outcome.shape.page(outcome.rows, rowsOf(members), terse);
-  job.results.set(textOf(members.id) ?? '', page.isDone ? 'done' : { ...outcome, terse });
+  job.keepResult(textOf(members.id) ?? '', page.isDone ? 'done' : { ...outcome, terse });
   return preparedRowsPayload(job, outcome.shape, { page, markers: translation.markers });
 }
 

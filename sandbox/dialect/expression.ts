@@ -139,6 +139,8 @@ function nameAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
     const { sql, used } = rewriteCall({ schema, name, group }, nodes.slice(next + 1), site);
     return { sql, next: next + 1 + used };
   }
+  // PostgreSQL would read a name before a string as the string's type.
+  if (group?.kind === 'string') throw badToken(group.text, '<END-OF-STATEMENT>.');
   if (ENGINE_COLUMNS.has(name)) throw noSuchColumn(name);
   return { sql: parts.map(pgName).join('.'), next };
 }

@@ -64,6 +64,9 @@ const QUERIES: readonly [string, readonly Row[]][] = [
   ['VALUES (MAX(1, 3, 2), MIN(1, 3, 2))', [[3, 1]]],
   ["VALUES HEX('A')", [['41']]],
   ["VALUES REPLACE(REPEAT('ab', 2), 'b', '-')", [['a-a-']]],
+  ["VALUES (DAYNAME(DATE '2024-06-15'), TO_DATE('15.06.2024', 'DD.MM.YYYY'))", [
+    ['Saturday', '2024-06-15 00:00:00.000000'],
+  ]],
   // joins, subqueries, grouping, windows
   ["SELECT D.DEPTNO FROM EMPLOYEE E INNER JOIN DEPARTMENT AS D ON E.WORKDEPT = D.DEPTNO AND LEFT(D.DEPTNO, 1) = 'B'", [
     ['B01'],
@@ -135,6 +138,8 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ['SELECT * FROM DB2.SCHEMAS', '[SQL0204] SCHEMAS in DB2 type *FILE not found.', '42704', -204],
   ['SELECT * FROM TABLE(QSYS2.NOSUCH()) X', '[SQL0204] NOSUCH in QSYS2 type *N not found.', '42704', -204],
   ['CALL QSYS2.NOSUCH()', '[SQL0204] NOSUCH in QSYS2 type *N not found.', '42704', -204],
+  ["SELECT REGCLASS 'X' FROM DEPARTMENT",
+    "[SQL0104] Token 'X' was not valid. Valid tokens: <END-OF-STATEMENT>.", '42601', -104],
   ['a', '[SQL0104] Token A was not valid. Valid tokens: ( CL END GET SET TAG CALL DROP FREE HOLD LOCK OPEN WITH ALTER.',
     '42601', -104],
   ['SELECT FROM DEPARTMENT',

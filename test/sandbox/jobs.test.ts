@@ -125,15 +125,22 @@ describe('sandbox: counters', () => {
     expect(after).to.deep.include({ connections: 0, jobsByUser: {}, openCursors: 0 });
   });
 
-  it('are served on loopback when asked for; service time is added; closing ends everybody', async () => {
+  it('are served on loopback when asked for; service time and limits hold; closing ends everybody', async () => {
     const progress: string[] = [];
-    const own = await startSandbox({ controlPort: 0, serviceMs: 20, progress: (line) => progress.push(line) });
+    const note = (line: string): void => void progress.push(line);
+    const own = await startSandbox({ controlPort: 0, serviceMs: 20, statementsMax: 2, progress: note });
     const call = request({ host: '127.0.0.1', port: own.controlPort, path: '/counters', agent: false }).end();
     const [response] = (await once(call, 'response')) as [NodeJS.ReadableStream];
     expect(await json(response)).to.deep.equal(JSON.parse(JSON.stringify(own.counters())));
     const client = await RawClient.connected(own, 'ALICE');
     const { execution_time } = await client.ask({ type: 'sql', sql: 'VALUES 1' });
     expect(execution_time).to.be.at.least(19);
+    const prepared = { type: 'prepare_sql_execute', sql: 'VALUES 1', parameters: [] };
+    expect(await client.ask(prepared)).to.include({ success: true });
+    expect(await client.ask(prepared)).to.include({ success: true });
+    expect(await client.ask(prepared)).to.include({
+      error: 'Limit on number of statements exceeded.', sql_state: 'HY014', sql_rc: -99999,
+    });
     client.socket.send(JSON.stringify({ id: 'long', type: 'sql', sql: LONG }));
     const closed = once(client.socket, 'close');
     await own.close();
