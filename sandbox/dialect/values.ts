@@ -61,7 +61,10 @@ function javaDouble(value: string): string {
 }
 
 function dateText(value: string, format: DateFormat): string {
-  const [year = '', month = '', day = ''] = value.split('-');
+  // A year may have more than four digits in PostgreSQL, so parts are counted from the end.
+  const year = value.slice(0, -6);
+  const month = value.slice(-5, -3);
+  const day = value.slice(-2);
   const short = year.slice(-2);
   switch (format) {
     case 'mdy':
