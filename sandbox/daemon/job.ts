@@ -95,7 +95,7 @@ export class Job {
     return turn;
   }
 
-  /** Ends the statement that is running now. The engine itself cannot be interrupted: its late answer is dropped. */
+  /** Ends the statement that is running now: its client is answered at once, the engine may take a second longer. */
   cancelRunning(): boolean {
     this.#running?.abort();
     return this.#running !== undefined;

@@ -162,6 +162,10 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ['SELECT SAMPLE/DEPARTMENT.DEPTNO FROM SAMPLE/DEPARTMENT',
     '[SQL5016] Qualified object name DEPARTMENT not valid.', '42833', -5016],
   ["VALUES CAST(1 AS MYTYPE)", '[SQL0204] MYTYPE in *LIBL type *SQLUDT not found.', '42704', -204],
+  ['SELECT DEPTNO FROM DEPARTMENT UNION SELECT EDLEVEL FROM EMPLOYEE',
+    '[SQL0415] UNION operands not compatible.', '42825', -415],
+  ['SELECT 1 FROM DEPARTMENT D, EMPLOYEE D', '[SQL0212] Duplicate table designator D not valid.', '42712', -212],
+  ["VALUES SUBSTR('ABC', 1, -1)", '[SQL0138] Argument of substringing function not valid.', '22011', -138],
   ['SET SCHEMA X',
     '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement SET.)', '42612', -84],
   ['BEGIN END',
@@ -267,6 +271,27 @@ describe('sandbox: changes and definitions', () => {
       expect(JSON.stringify(reply.metadata)).to.contain(`"name":"${column.charAt(0)}"`);
       await run('DROP TABLE SHAPES');
     }
+  });
+
+  it('lets the owner create a schema, whose tables the catalog shows at once', async () => {
+    const owner = await RawClient.connected(await sharedSandbox(), 'DBADMIN');
+    const ask = (sql: string): Promise<Record<string, unknown>> => owner.ask({ type: 'sql', sql, terse: true });
+    expect(await ask('CREATE SCHEMA SHOP')).to.include({ success: true });
+    await ask('CREATE TABLE SHOP.ITEM (ID BIGINT NOT NULL, "Full Name" VARCHAR(40) NOT NULL, PRICE DECIMAL(9, 2))');
+    await ask("INSERT INTO SHOP.ITEM VALUES (1, 'Lamp', 9.90), (2, 'Desk', NULL)");
+    await ask('CREATE VIEW SHOP.CHEAP AS SELECT ID, "Full Name" FROM SHOP.ITEM WHERE PRICE < 10');
+    expect((await ask('SELECT * FROM SHOP.CHEAP')).data).to.deep.equal([[1, 'Lamp']]);
+    const catalog = "SELECT T.TABLE_NAME, TABLE_TYPE, TABLE_OWNER, NUMBER_ROWS FROM QSYS2.SYSTABLES T LEFT JOIN " +
+      'QSYS2.SYSTABLESTAT S ON S.TABLE_NAME = T.TABLE_NAME AND S.TABLE_SCHEMA = T.TABLE_SCHEMA ' +
+      "WHERE T.TABLE_SCHEMA = 'SHOP' ORDER BY 1";
+    expect((await ask(catalog)).data).to.deep.equal([['CHEAP', 'V', 'DBADMIN', null], ['ITEM', 'T', 'DBADMIN', 2]]);
+    const columns = "SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE FROM QSYS2.SYSCOLUMNS2 WHERE TABLE_NAME = 'ITEM'";
+    expect((await ask(columns)).data).to.deep.equal([
+      ['ID', 'BIGINT', 'N'], ['Full Name', 'VARCHAR', 'N'], ['PRICE', 'DECIMAL', 'Y'],
+    ]);
+    expect(await client.ask({ type: 'sql', sql: 'SELECT * FROM SHOP.ITEM' })).to.include({ sql_state: '42501' });
+    expect(await ask('DROP SCHEMA SHOP CASCADE')).to.include({ success: true });
+    await owner.close();
   });
 
   it('finds tables through the library list under system naming', async () => {
