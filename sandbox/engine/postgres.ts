@@ -1,8 +1,11 @@
 import { PGlite, protocol } from '@electric-sql/pglite';
 import type { EngineStatement } from './messages.js';
 
-/** 8 MB instead of 128: the whole database is a few megabytes, and WASM memory is never given back. */
-const CONFIGURATION = ['shared_buffers = 8MB', 'jit = off'];
+/**
+ * 8 MB instead of 128: the whole database is a few megabytes, and WASM memory is never given back. Generic plans:
+ * otherwise a statement is planned anew for its first five executions, and by every user.
+ */
+const CONFIGURATION = ['shared_buffers = 8MB', 'plan_cache_mode = force_generic_plan'];
 
 /**
  * Our helper schema is searched before pg_catalog, so that its functions and operators win. User tables are always
