@@ -9,6 +9,7 @@ const USAGE = `Usage: npm run sandbox -- [options]
   --cert-out FILE    write the certificate here, for DB2i_CA_PATH
   --control-port N   loopback port of the control API, 0 = any free one (off)
   --service-ms N     time added to every statement (0)
+  --statements-max N prepared statements of one job before it refuses more, as the driver does (9999)
   --compression      accept permessage-deflate (off)
   --json             say "ready" as one line of JSON`;
 
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
     'cert-out': { type: 'string' },
     'control-port': { type: 'string' },
     'service-ms': { type: 'string', default: '0' },
+    'statements-max': { type: 'string', default: '9999' },
     compression: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -42,6 +44,7 @@ function optionsOf(): SandboxOptions {
     host: flags.host,
     ...(controlPort === undefined ? {} : { controlPort: numberFlag('control-port', controlPort, PORT_MAX) }),
     serviceMs: numberFlag('service-ms', flags['service-ms'], SERVICE_MS_MAX),
+    statementsMax: numberFlag('statements-max', flags['statements-max'], Number.MAX_SAFE_INTEGER),
     compression: flags.compression ? 'accepted' : 'off',
     ...(cacheHome === undefined || cacheHome === '' ? {} : { cacheHome }),
     progress: (line) => console.error(`sandbox: ${line}`),

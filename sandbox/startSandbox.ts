@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly controlPort?: number;
   /** Time added to every statement, in milliseconds. */
   readonly serviceMs?: number;
+  /** Prepared statements that a job may leave open before it refuses more, 9,999 as in the driver. */
+  readonly statementsMax?: number;
   readonly compression?: Compression;
   /** Base directory of the image cache; undefined = ~/.cache. */
   readonly cacheHome?: string;
@@ -28,6 +30,9 @@ export interface SandboxOptions {
   readonly progress?: (line: string) => void;
   readonly clock?: Clock;
 }
+
+/** The driver's limit of open statements for one connection. */
+const STATEMENTS_MAX = 9999;
 
 /** A running sandbox: a Mapepire-compatible daemon over an SQL engine in a thread of its own. */
 export interface Sandbox {
@@ -56,10 +61,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 async function start(options: SandboxOptions, releasers: Releasers): Promise<Sandbox> {
   const clock = options.clock ?? systemClock;
   const certificate = await createCertificate();
-  const engine = await startEngine({ cacheHome: options.cacheHome, progress: options.progress ?? (() => undefined) });
+  const progress = options.progress ?? (() => undefined);
+  const engine = await startEngine({ clock, cacheHome: options.cacheHome, progress });
   releasers.push('engine', () => engine.close());
   const changed = new ChangeSignal();
-  const jobs = new JobRegistry({ clock, serviceMs: options.serviceMs ?? 0, changed });
+  const { serviceMs = 0, statementsMax = STATEMENTS_MAX } = options;
+  const jobs = new JobRegistry({ clock, serviceMs, statementsMax, changed });
   const runner = new StatementRunner(new Database(engine), jobs);
   const tallies = { signOns: new Tally(), requestsByType: new Tally() };
   let strays = 0;

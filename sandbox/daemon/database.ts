@@ -1,10 +1,10 @@
 import { LruMap } from '../dialect/lruMap.js';
-import { type Column, type ColumnFacts, columnOf } from '../dialect/columns.js';
-import { db2ErrorOf } from '../dialect/db2Errors.js';
+import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
+import { cancelled, db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
 import type { EngineTranslation, JobValue, Translation } from '../dialect/translation.js';
 import { type PgAnswer, type PgField, readAnswer, readFields } from '../engine/answer.js';
-import type { Engine } from '../engine/engine.js';
+import { type Engine, EngineInterrupted } from '../engine/engine.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
 import type { Job } from './job.js';
@@ -21,6 +21,12 @@ const SHAPES_MAX = 500;
 export interface ResultSet {
   readonly shape: ResultShape;
   readonly rows: Rows;
+}
+
+/** A job's turn: whose it is, and the signal that cancels it. */
+export interface Turn {
+  readonly job: Job;
+  readonly signal: AbortSignal;
 }
 
 /** The engine seen through Db2's eyes: Db2 statements in, Db2 columns and errors out. */
@@ -53,14 +59,15 @@ export class Database {
   }
 
   /** Runs a query or a change; a refusal is thrown as Db2Error. */
-  async execute(translation: EngineTranslation, parameters: ParameterRow, job: Job): Promise<PgAnswer> {
-    const answer = await this.#run({
+  async execute(translation: EngineTranslation, parameters: ParameterRow, { job, signal }: Turn): Promise<PgAnswer> {
+    const statement: EngineStatement = {
       sql: translation.sql,
       role: swapCase(job.user),
       parameters: [...parameters, ...translation.jobValues.map((value) => jobValue(value, job))],
       action: 'execute',
       changesSchema: translation.changesSchema,
-    });
+    };
+    const answer = await this.#run(statement, signal);
     if (translation.changesSchema) this.#forget();
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
     return answer;
@@ -97,6 +104,8 @@ export class Database {
       if (tableId !== 0 && !this.#facts.has(tableId)) this.#facts.set(tableId, await this.#loadFacts(tableId));
     }
     return fields.map((field, index) => {
+      // A table's name alone is a column to PostgreSQL, of a type that Db2 has not.
+      if (!isDb2Type(field.typeId)) throw noSuchColumn(swapCase(field.name));
       const column = columnOf(field, index, this.#facts.get(field.tableId)?.get(field.columnId));
       return notNull.includes(index) ? { ...column, nullable: 0 } : column;
     });
@@ -141,8 +150,14 @@ export class Database {
     return found;
   }
 
-  async #run(statement: EngineStatement): Promise<PgAnswer> {
-    return readAnswer(await this.#engine.run(statement));
+  async #run(statement: EngineStatement, signal?: AbortSignal): Promise<PgAnswer> {
+    try {
+      return readAnswer(await this.#engine.run(statement, signal));
+    } catch (error) {
+      if (!(error instanceof EngineInterrupted)) throw error;
+      this.#forget();
+      throw cancelled();
+    }
   }
 
   /** After a change of tables nothing derived from their shape holds. */

@@ -4,12 +4,21 @@ import type { ConnectOptions } from './connectOptions.js';
 import type { ResultShape, Terse } from './resultShape.js';
 import type { Rows } from './rows.js';
 
+/**
+ * How many finished statements a job remembers by their ids. The real daemon keeps them all until the socket closes,
+ * which a load test of millions of statements would feel here.
+ */
+const FINISHED_MAX = 10_000;
+
 /** An open result set. */
 export interface Cursor {
   readonly shape: ResultShape;
   readonly rows: Rows;
   readonly terse: Terse;
 }
+
+/** What is known of a statement by its id: `done` after its last row, `none` without result set. */
+export type Result = Cursor | 'done' | 'none';
 
 export interface JobSetup {
   readonly name: string;
@@ -18,6 +27,8 @@ export interface JobSetup {
   readonly clock: Clock;
   /** Added to every statement, so that a job is not faster than any real one. */
   readonly serviceMs: number;
+  /** How many statements may be prepared before the driver refuses more. */
+  readonly statementsMax: number;
 }
 
 /** A host server job: runs one statement at a time, first come first served. */
@@ -27,27 +38,54 @@ export class Job {
   readonly options: ConnectOptions;
   /** Default schema for unqualified names under SQL naming. */
   readonly schema: string;
-  /** By correlation id: an open cursor, `done` after its last row, `none` for a statement without result set. */
-  readonly results = new Map<string, Cursor | 'done' | 'none'>();
+  readonly #results = new Map<string, Result>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
+  readonly #statementsMax: number;
+  #statements = 0;
   #tail: Promise<unknown> = Promise.resolve();
   #running: AbortController | undefined;
   #isEnded = false;
 
-  constructor({ name, user, options, clock, serviceMs }: JobSetup) {
+  constructor({ name, user, options, clock, serviceMs, statementsMax }: JobSetup) {
     this.name = name;
     this.user = user;
     this.options = options;
     this.schema = (options.naming === 'sql' ? options.libraries[0] : undefined) ?? user;
     this.#clock = clock;
     this.#serviceMs = serviceMs;
+    this.#statementsMax = statementsMax;
   }
 
   get openCursors(): number {
     let open = 0;
-    for (const result of this.results.values()) if (typeof result === 'object') open++;
+    for (const result of this.#results.values()) if (typeof result === 'object') open++;
     return open;
+  }
+
+  result(id: string): Result | undefined {
+    return this.#results.get(id);
+  }
+
+  keepResult(id: string, result: Result): void {
+    this.#results.set(id, result);
+    if (this.#results.size <= FINISHED_MAX) return;
+    for (const [oldId, old] of this.#results) {
+      if (typeof old === 'object') continue;
+      this.#results.delete(oldId);
+      return;
+    }
+  }
+
+  /** Forgets a statement; false if it is unknown. */
+  dropResult(id: string): boolean {
+    return this.#results.delete(id);
+  }
+
+  /** Prepared statements stay open on the real daemon, whatever the client closes, until the driver has enough. */
+  countPrepared(): void {
+    this.#statements++;
+    if (this.#statements > this.#statementsMax) throw driverError('HY014', 'Limit on number of statements exceeded.');
   }
 
   /** Runs `work` after everything asked before it. Rejects with SQL0952 when it is cancelled meanwhile. */
@@ -57,7 +95,7 @@ export class Job {
     return turn;
   }
 
-  /** Ends the statement that is running now. The engine itself cannot be interrupted: its late answer is dropped. */
+  /** Ends the statement that is running now: its client is answered at once, the engine may take a second longer. */
   cancelRunning(): boolean {
     this.#running?.abort();
     return this.#running !== undefined;
@@ -66,9 +104,9 @@ export class Job {
   /** Runs nothing more. Resolves when the running statement has ended: on IBM i too it outlives its client. */
   async end(): Promise<void> {
     this.#isEnded = true;
-    this.results.clear();
+    this.#results.clear();
     await this.#tail;
-    this.results.clear();
+    this.#results.clear();
   }
 
   /** Waits inside a running statement; rejects as soon as it is cancelled. */

@@ -10,34 +10,25 @@ export interface JobRegistrySetup {
   readonly clock: Clock;
   /** Added to every statement. */
   readonly serviceMs: number;
+  readonly statementsMax: number;
   readonly changed: ChangeSignal;
 }
 
 /** All jobs of the daemon, by name. */
 export class JobRegistry {
   readonly #jobs = new Map<string, Job>();
-  readonly #clock: Clock;
-  readonly #serviceMs: number;
-  readonly #changed: ChangeSignal;
+  readonly #setup: JobRegistrySetup;
   #number = FIRST_NUMBER;
 
-  constructor({ clock, serviceMs, changed }: JobRegistrySetup) {
-    this.#clock = clock;
-    this.#serviceMs = serviceMs;
-    this.#changed = changed;
+  constructor(setup: JobRegistrySetup) {
+    this.#setup = setup;
   }
 
   start(user: string, options: ConnectOptions): Job {
     const number = String(this.#number++ % NUMBERS).padStart(6, '0');
-    const job = new Job({
-      name: `${number}/QUSER/QZDASOINIT`,
-      user,
-      options,
-      clock: this.#clock,
-      serviceMs: this.#serviceMs,
-    });
+    const job = new Job({ ...this.#setup, name: `${number}/QUSER/QZDASOINIT`, user, options });
     this.#jobs.set(job.name, job);
-    this.#changed.fire();
+    this.#setup.changed.fire();
     return job;
   }
 
@@ -45,7 +36,7 @@ export class JobRegistry {
   async end(job: Job): Promise<void> {
     await job.end();
     this.#jobs.delete(job.name);
-    this.#changed.fire();
+    this.#setup.changed.fire();
   }
 
   find(name: string): Job | undefined {

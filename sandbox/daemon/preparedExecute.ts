@@ -1,18 +1,20 @@
 import { driverError } from '../dialect/db2Errors.js';
 import type { Translation } from '../dialect/translation.js';
+import type { Turn } from './database.js';
 import type { Job } from './job.js';
 import { preparePayload, preparedCountPayload, preparedRowsPayload } from './payloads.js';
 import { PartialFailure } from './replies.js';
 import {
   type Members, type ParameterRow, type Parameters, parametersOf, rowsOf, sqlOf, terseOf, textOf,
 } from './requestText.js';
-import { type StatementRunner, type Turn, checkParameterCount, isPrepareFailure } from './statementRunner.js';
+import { type StatementRunner, checkParameterCount, isPrepareFailure } from './statementRunner.js';
 
 /** `prepare_sql_execute`: prepares, binds, runs. What preparing told stays in the reply when the rest fails. */
 export function executePrepared(job: Job, runner: StatementRunner, members: Members): Promise<string> {
   const id = textOf(members.id) ?? '';
   return job.run(async (signal) => {
-    job.results.set(id, 'none');
+    job.keepResult(id, 'none');
+    job.countPrepared();
     const translation = await runner.prepare(sqlOf(members), job);
     try {
       const parameters = parametersOf(members);
@@ -39,7 +41,7 @@ async function runOnce({ translation, runner, row }: Once, turn: Turn, members: 
   if (outcome.kind === 'count') return preparedCountPayload(outcome);
   const terse = terseOf(members);
   const page = outcome.shape.page(outcome.rows, rowsOf(members), terse);
-  job.results.set(textOf(members.id) ?? '', page.isDone ? 'done' : { ...outcome, terse });
+  job.keepResult(textOf(members.id) ?? '', page.isDone ? 'done' : { ...outcome, terse });
   return preparedRowsPayload(job, outcome.shape, { page, markers: translation.markers });
 }
 

@@ -85,14 +85,14 @@ function runSql(session: Session, members: Members): Promise<string> {
   const job = connectedJob(session);
   const id = textOf(members.id) ?? '';
   return job.run(async (signal) => {
-    job.results.set(id, 'none');
+    job.keepResult(id, 'none');
     const translation = await session.runner.prepare(sqlOf(members), job);
     checkNoMarkers(translation);
     const outcome = await session.runner.execute(translation, [], { job, signal });
     if (outcome.kind === 'count') return countPayload(outcome.updateCount);
     const terse = terseOf(members);
     const page = outcome.shape.page(outcome.rows, rowsOf(members), terse);
-    job.results.set(id, page.isDone ? 'done' : { ...outcome, terse });
+    job.keepResult(id, page.isDone ? 'done' : { ...outcome, terse });
     return rowsPayload(job, outcome.shape, page);
   });
 }
@@ -101,12 +101,12 @@ function fetchMore(session: Session, members: Members): Promise<string> {
   const job = connectedJob(session);
   const id = correlationId(members);
   return job.run(async () => {
-    const result = job.results.get(id);
+    const result = job.result(id);
     if (result === undefined) throw new RequestError('Bad request: invalid correlation ID');
     if (result === 'none') throw new Db2Error('Result set was null', null, 0);
     if (result === 'done') return pagePayload({ data: '[]', isDone: true });
     const page = result.shape.page(result.rows, rowsOf(members), result.terse);
-    if (page.isDone) job.results.set(id, 'done');
+    if (page.isDone) job.keepResult(id, 'done');
     return pagePayload(page);
   });
 }
@@ -115,7 +115,7 @@ function closeCursor(session: Session, members: Members): Promise<string> {
   const job = connectedJob(session);
   const id = correlationId(members);
   return job.run(async () => {
-    if (!job.results.delete(id)) throw new RequestError('Bad request: invalid correlation ID');
+    if (!job.dropResult(id)) throw new RequestError('Bad request: invalid correlation ID');
     return '';
   });
 }

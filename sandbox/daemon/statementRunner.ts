@@ -3,7 +3,7 @@ import { Db2Error, driverError, hostError } from '../dialect/db2Errors.js';
 import type { ConstantTranslation, Translation } from '../dialect/translation.js';
 import type { PgField } from '../engine/answer.js';
 import { accessRefusal } from './access.js';
-import type { Database, ResultSet } from './database.js';
+import type { Database, ResultSet, Turn } from './database.js';
 import { operandText, runHostService } from './hostServices.js';
 import type { Job } from './job.js';
 import type { JobRegistry } from './jobRegistry.js';
@@ -46,7 +46,7 @@ export class StatementRunner {
         return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([['1']]) };
       case 'query':
       case 'change': {
-        const answer = await this.#database.execute(translation, parameters, job);
+        const answer = await this.#database.execute(translation, parameters, { job, signal });
         if (answer.description === undefined) {
           const parameterTypes = answer.parameterTypes.slice(0, translation.markers);
           return { kind: 'count', updateCount: answer.updateCount, parameterTypes };
@@ -74,12 +74,6 @@ export class StatementRunner {
       }
     }
   }
-}
-
-/** A job's turn: whose it is, and the signal that cancels it. */
-export interface Turn {
-  readonly job: Job;
-  readonly signal: AbortSignal;
 }
 
 export interface Described {

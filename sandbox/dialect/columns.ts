@@ -71,6 +71,10 @@ const LOB = 2147483647;
 const DECIMAL_MAX = 31;
 const DECFLOAT_DIGITS = 34;
 
+export function isDb2Type(typeId: number): boolean {
+  return TYPES.has(typeId);
+}
+
 /** Puts a column of the engine into Db2's terms. `position` counts from 0. */
 export function columnOf(field: PgField, position: number, facts: ColumnFacts | undefined): Column {
   const name = field.name === UNNAMED ? String(position + 1).padStart(5, '0') : swapCase(field.name);

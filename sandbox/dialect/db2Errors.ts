@@ -34,6 +34,10 @@ export function noSuchTable(schema: string, name: string): Db2Error {
   return hostError(-204, '42704', `${name} in ${schema} type *FILE not found.`);
 }
 
+export function noSuchColumn(name: string): Db2Error {
+  return hostError(-206, '42703', `Column or global variable ${name} not found.`);
+}
+
 /** Functions and procedures are looked for in a path, and `*N` says that the kind is unknown. */
 export function noSuchRoutine(schema: string | undefined, name: string): Db2Error {
   return hostError(-204, '42704', `${name} in ${schema ?? '*LIBL'} type *N not found.`);
@@ -79,7 +83,21 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['22007', () => hostError(-180, '22007', 'Syntax of date, time, or timestamp value not valid.')],
   ['22008', () => hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.')],
   ['42P18', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
-  ['42804', () => hostError(-408, '42821', 'Value is not compatible with the data type of its target.')],
+  ['42804', incompatible],
+  ['42P08', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
+  ['42846', ({ message }) => hostError(-461, '42846', `Cast not supported: ${message}.`)],
+  ['42725', () => hostError(-245, '428F5', 'Function or operator not unique for its operands.')],
+  ['42712', ({ message }) => hostError(-212, '42712', `Duplicate table designator ${quoted(message)} not valid.`)],
+  ['42P10', () => hostError(-214, '42822', 'ORDER BY expression is not valid.')],
+  ['42P19', () => hostError(-345, '42836', 'Fullselect of recursive common table expression not valid.')],
+  ['428C9', ({ message }) => hostError(-798, '428C9', `Value cannot be specified for column ${quoted(message)}.`)],
+  ['42809', ({ message }) => hostError(-156, '42809', `${quoted(message)} not valid for operation.`)],
+  ['2BP01', () => hostError(-478, '42893', 'Object cannot be dropped: other objects depend on it.')],
+  ['22011', () => hostError(-138, '22011', 'Argument of substringing function not valid.')],
+  ['22021', () => hostError(-330, '22021', 'Character conversion cannot be performed.')],
+  ['2201W', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
+  ['2201X', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
+  ['0A000', ({ message }) => notInSandbox(message)],
   ['42803', ({ message }) =>
     hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`)],
   ['21000', () => hostError(-811, '21000', 'Result of SELECT more than one row.')],
@@ -109,6 +127,11 @@ function missingRelation({ message }: PgRefusal): Db2Error {
   return noSuchTable(schema ?? '*LIBL', name.join('.'));
 }
 
+function incompatible({ message }: PgRefusal): Db2Error {
+  if (/^(?:UNION|INTERSECT|EXCEPT) /.test(message)) return hostError(-415, '42825', 'UNION operands not compatible.');
+  return hostError(-408, '42821', 'Value is not compatible with the data type of its target.');
+}
+
 function missingRoutine({ message }: PgRefusal): Db2Error {
   const operator = /operator does not exist: .*? ([^\w\s]+) /.exec(message)?.[1];
   if (operator !== undefined) {
@@ -121,7 +144,7 @@ function missingRoutine({ message }: PgRefusal): Db2Error {
 function missingColumn(message: string): Db2Error {
   const name = /column (?:"([^"]+)"|(\S+)) /.exec(message);
   const column = swapCase(name?.[1] ?? name?.[2]?.split('.').at(-1) ?? '*N');
-  return hostError(-206, '42703', `Column or global variable ${column} not found.`);
+  return noSuchColumn(column);
 }
 
 function syntaxError({ message }: PgRefusal): Db2Error {

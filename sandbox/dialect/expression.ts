@@ -1,4 +1,4 @@
-import { badToken, hostError, notInSandbox } from './db2Errors.js';
+import { badToken, noSuchColumn, notInSandbox } from './db2Errors.js';
 import { type CallSite, rewriteCall } from './functionCall.js';
 import { numberLiteral, stringLiteral } from './literals.js';
 import { pgName } from './names.js';
@@ -139,7 +139,9 @@ function nameAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
     const { sql, used } = rewriteCall({ schema, name, group }, nodes.slice(next + 1), site);
     return { sql, next: next + 1 + used };
   }
-  if (ENGINE_COLUMNS.has(name)) throw hostError(-206, '42703', `Column or global variable ${name} not found.`);
+  // PostgreSQL would read a name before a string as the string's type.
+  if (group?.kind === 'string') throw badToken(group.text, '<END-OF-STATEMENT>.');
+  if (ENGINE_COLUMNS.has(name)) throw noSuchColumn(name);
   return { sql: parts.map(pgName).join('.'), next };
 }
 

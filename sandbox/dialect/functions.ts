@@ -33,6 +33,7 @@ const sizedCast = (name: string, sizesMax: number, unsized: Call): ScalarFunctio
     return typeNamed(`${name}(${sizes.join(',')})`).cast(x);
   });
 
+const toTimestamp = of(2, 2, ([text, format]) => `to_timestamp(${text}, ${format})::timestamp(6)`);
 const coalesce = same('coalesce', 1, many);
 const decimal = sizedCast('DECIMAL', 2, ([x]) => `trunc((${x})::numeric)::numeric(15, 0)`);
 
@@ -47,6 +48,9 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['LPAD', same('lpad', 2, 3)], ['RPAD', same('rpad', 2, 3)], ['REPEAT', same('repeat', 2)],
   ['SPACE', of(1, 1, ([n]) => `repeat(' ', ${n})`)], ['CONCAT', of(2, 2, ([a, b]) => `(${a} || ${b})`)],
   ['LOCATE', same('db2.locate', 2, 3)], ['POSSTR', of(2, 2, ([text, part]) => `strpos(${text}, ${part})`)],
+  ['REGEXP_LIKE', same('regexp_like', 2)], ['REGEXP_COUNT', same('regexp_count', 2)],
+  ['REGEXP_SUBSTR', same('regexp_substr', 2)],
+  ['REGEXP_REPLACE', of(2, 3, ([text, pattern, by = "''"]) => `regexp_replace(${text}, ${pattern}, ${by}, 'g')`)],
   ['HEX', same('db2.hex', 1)], ['DIGITS', same('db2.digits', 1)],
   // numbers
   ['ABS', same('abs', 1)], ['ABSVAL', same('abs', 1)], ['MOD', same('mod', 2)], ['SIGN', same('sign', 1)],
@@ -72,6 +76,9 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['MINUTE', part('minute')], ['SECOND', of(1, 1, ([x]) => `floor(extract(second FROM ${x}))::int`)],
   ['QUARTER', part('quarter')], ['WEEK_ISO', part('week')], ['DAYOFYEAR', part('doy')],
   ['DAYOFWEEK', of(1, 1, ([x]) => `(extract(dow FROM ${x})::int + 1)`)], ['DAYOFWEEK_ISO', part('isodow')],
+  ['DAYNAME', of(1, 1, ([x]) => `to_char(${x}, 'FMDay')`)],
+  ['MONTHNAME', of(1, 1, ([x]) => `to_char(${x}, 'FMMonth')`)],
+  ['TIMESTAMP_FORMAT', toTimestamp], ['TO_DATE', toTimestamp], ['TO_TIMESTAMP', toTimestamp],
   ['DAYS', same('db2.days', 1)], ['LAST_DAY', same('db2.last_day', 1)],
 ]);
 

@@ -35,6 +35,8 @@ export function throughEngine(statement: Statement, context: TranslationContext)
   const sql = isResult
     ? rewriting.rewriters.query(nodes, EMPTY_SCOPE, 'outermost')
     : rewriteOther(verb, statement, rewriting);
+  // A zero byte would end the text inside the engine's message.
+  if (sql.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
   return {
     kind: isResult ? 'query' : 'change',
     sql,

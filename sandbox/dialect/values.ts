@@ -61,7 +61,10 @@ function javaDouble(value: string): string {
 }
 
 function dateText(value: string, format: DateFormat): string {
-  const [year = '', month = '', day = ''] = value.split('-');
+  // A year may have more than four digits in PostgreSQL, so parts are counted from the end.
+  const year = value.slice(0, -6);
+  const month = value.slice(-5, -3);
+  const day = value.slice(-2);
   const short = year.slice(-2);
   switch (format) {
     case 'mdy':
@@ -82,8 +85,11 @@ function dateText(value: string, format: DateFormat): string {
   }
 }
 
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
+
 function dayOfYear(year: number, month: number, day: number): number {
-  return Math.round((Date.UTC(year, month - 1, day) - Date.UTC(year, 0, 1)) / 86_400_000) + 1;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return (DAYS_BEFORE[month - 1] ?? 0) + day + (isLeap && month > 2 ? 1 : 0);
 }
 
 function timeText(value: string, format: TimeFormat): string {

@@ -1,28 +1,47 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { type Clock, type Timer } from '../../src/kernel/clock.js';
 import type { EngineReady, EngineReply, EngineRequest, EngineSetup, EngineStatement } from './messages.js';
 import { exists, imagePath } from './image.js';
 
 /** The SQL engine as the daemon sees it: statements in, PostgreSQL's backend messages out, one statement at a time. */
 export interface Engine {
-  run(statement: EngineStatement): Promise<Buffer>;
+  /**
+   * Runs a statement after those before it. Nothing can interrupt the engine inside a statement: when `signal` aborts
+   * one that does not end by itself soon, or one runs for too long, the engine is started anew from its image, and the
+   * statement rejects with EngineInterrupted. What was changed since the start is lost then.
+   */
+  run(statement: EngineStatement, signal?: AbortSignal): Promise<Buffer>;
   close(): Promise<void>;
 }
 
 export interface EngineOptions {
+  readonly clock: Clock;
   /** Base of the image cache (XDG_CACHE_HOME); undefined = ~/.cache. */
   readonly cacheHome: string | undefined;
-  /** Told what takes time and how long it took. */
+  /** Told what takes time, how long it took, and when the engine had to be started anew. */
   readonly progress: (line: string) => void;
 }
 
+/** The statement was ended by ending the engine. */
+export class EngineInterrupted extends Error {
+  override readonly name = 'EngineInterrupted';
+}
+
 interface Pending {
+  readonly statement: EngineStatement;
   readonly resolve: (bytes: Buffer) => void;
   readonly reject: (error: Error) => void;
 }
 
+const STATEMENT_MAX_MS = 60_000;
+const WATCH_EVERY_MS = 1000;
+/** Most statements end within this time after they are cancelled, and the engine can stay. */
+const CANCEL_GRACE_MS = 1000;
+
 /** Starts the engine in a thread of its own, building its image first if the cache has none. */
-export async function startEngine({ cacheHome, progress }: EngineOptions): Promise<Engine & { imagePath: string }> {
+export async function startEngine(options: EngineOptions): Promise<Engine & { readonly imagePath: string }> {
+  const { cacheHome, progress } = options;
   const path = await imagePath(cacheHome);
   if (!(await exists(path))) {
     progress('building the database image (initdb and seed), once for this version …');
@@ -32,40 +51,75 @@ export async function startEngine({ cacheHome, progress }: EngineOptions): Promi
   }
   const { worker, ms } = await startWorker({ imagePath: path, task: 'serve' });
   progress(`loaded the database image in ${ms} ms`);
-  return Object.assign(new WorkerEngine(worker), { imagePath: path });
+  return new WorkerEngine(worker, path, options);
 }
 
+/** Pending statements are in the order the thread runs them: the first is the running one. */
 class WorkerEngine implements Engine {
-  readonly #worker: Worker;
+  readonly imagePath: string;
+  readonly #options: EngineOptions;
   readonly #pending = new Map<number, Pending>();
+  readonly #watch: Timer;
+  #worker: Worker | undefined;
   #ids = 0;
-  #dead: Error | undefined;
+  #watched: { readonly id: number | undefined; readonly since: number } = { id: undefined, since: 0 };
+  #isClosed = false;
 
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    worker.on('message', (reply: EngineReply) => this.#settle(reply));
-    worker.on('error', (error) => this.#die(error instanceof Error ? error : new Error(String(error))));
-    worker.on('exit', () => this.#die(new Error('the engine has ended')));
+  constructor(worker: Worker, path: string, options: EngineOptions) {
+    this.imagePath = path;
+    this.#options = options;
+    this.#watch = options.clock.every(WATCH_EVERY_MS, () => {
+      this.#checkRunning();
+    });
+    this.#attach(worker);
   }
 
-  run(statement: EngineStatement): Promise<Buffer> {
-    if (this.#dead !== undefined) return Promise.reject(this.#dead);
+  run(statement: EngineStatement, signal?: AbortSignal): Promise<Buffer> {
+    if (this.#isClosed) return Promise.reject(new Error('the engine is closed'));
     const id = this.#ids++;
+    signal?.addEventListener('abort', () => {
+      this.#options.clock.after(CANCEL_GRACE_MS, () => {
+        if (this.#running() === id) this.#restart('a cancelled statement did not end');
+      });
+    });
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+      this.#pending.set(id, { statement, resolve, reject });
       this.#post({ kind: 'run', id, statement });
     });
   }
 
   async close(): Promise<void> {
-    if (this.#dead !== undefined) return;
-    const gone = exited(this.#worker);
-    this.#post({ kind: 'close', id: this.#ids++ });
-    await gone;
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#watch.cancel();
+    const worker = this.#worker;
+    // A statement that still runs would keep the thread from hearing a polite request.
+    if (worker !== undefined && this.#pending.size > 0) await worker.terminate();
+    else if (worker !== undefined) {
+      const gone = exited(worker);
+      this.#post({ kind: 'close', id: this.#ids++ });
+      await gone;
+    }
+    for (const { reject } of this.#pending.values()) reject(new Error('the engine is closed'));
+    this.#pending.clear();
+  }
+
+  #attach(worker: Worker): void {
+    this.#worker = worker;
+    worker.on('message', (reply: EngineReply) => {
+      this.#settle(reply);
+    });
+    worker.on('error', (error) => {
+      this.#options.progress(`the engine failed: ${String(error)}`);
+    });
+    worker.on('exit', () => {
+      if (this.#worker === worker && !this.#isClosed) this.#restart('it ended by itself');
+    });
+    for (const [id, { statement }] of this.#pending) this.#post({ kind: 'run', id, statement });
   }
 
   #post(request: EngineRequest): void {
-    this.#worker.postMessage(request);
+    this.#worker?.postMessage(request);
   }
 
   #settle(reply: EngineReply): void {
@@ -75,10 +129,43 @@ class WorkerEngine implements Engine {
     else pending?.resolve(Buffer.from(reply.bytes.buffer, reply.bytes.byteOffset, reply.bytes.byteLength));
   }
 
-  #die(cause: Error): void {
-    this.#dead ??= cause;
-    for (const pending of this.#pending.values()) pending.reject(this.#dead);
-    this.#pending.clear();
+  #running(): number | undefined {
+    for (const id of this.#pending.keys()) return id;
+    return undefined;
+  }
+
+  #checkRunning(): void {
+    const id = this.#running();
+    const now = this.#options.clock.monotonic();
+    if (id === undefined || id !== this.#watched.id) this.#watched = { id, since: now };
+    else if (now - this.#watched.since > STATEMENT_MAX_MS) this.#restart('a statement ran for too long');
+  }
+
+  /** Ends the thread and with it the running statement; those that waited run in the next thread. */
+  #restart(reason: string): void {
+    const worker = this.#worker;
+    if (worker === undefined || this.#isClosed) return;
+    this.#worker = undefined;
+    this.#options.progress(`starting the engine anew, changes are lost: ${reason}`);
+    const running = this.#running();
+    if (running !== undefined) {
+      this.#pending.get(running)?.reject(new EngineInterrupted(reason));
+      this.#pending.delete(running);
+    }
+    void this.#replace(worker);
+  }
+
+  async #replace(old: Worker): Promise<void> {
+    try {
+      await old.terminate();
+      const { worker } = await startWorker({ imagePath: this.imagePath, task: 'serve' });
+      if (this.#isClosed) await worker.terminate();
+      else this.#attach(worker);
+    } catch (error) {
+      this.#isClosed = true;
+      for (const { reject } of this.#pending.values()) reject(new Error(`no engine: ${String(error)}`));
+      this.#pending.clear();
+    }
   }
 }
 

@@ -1,8 +1,11 @@
 import { PGlite, protocol } from '@electric-sql/pglite';
 import type { EngineStatement } from './messages.js';
 
-/** 8 MB instead of 128: the whole database is a few megabytes, and WASM memory is never given back. */
-const CONFIGURATION = ['shared_buffers = 8MB', 'jit = off'];
+/**
+ * 8 MB instead of 128: the whole database is a few megabytes, and WASM memory is never given back. Generic plans:
+ * otherwise a statement is planned anew for its first five executions, and by every user.
+ */
+const CONFIGURATION = ['shared_buffers = 8MB', 'plan_cache_mode = force_generic_plan'];
 
 /**
  * Our helper schema is searched before pg_catalog, so that its functions and operators win. User tables are always
@@ -11,7 +14,7 @@ const CONFIGURATION = ['shared_buffers = 8MB', 'jit = off'];
 const SEARCH_PATH = 'search_path=db2,pg_catalog';
 
 /** Each prepared statement costs the WASM heap some ten kilobytes. */
-const PREPARED_MAX = 600;
+const PREPARED_MAX = 1200;
 
 const READY_FOR_QUERY = 0x5a;
 const ERROR_RESPONSE = 0x45;

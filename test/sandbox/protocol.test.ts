@@ -185,11 +185,8 @@ describe('sandbox: requests on the wire', () => {
       ],
     });
     expect(batch).to.include({ batch_added: 2, update_count: 2, is_done: true, has_results: false });
-    const query = await client.ask({
-      type: 'prepare_sql_execute',
-      sql: 'SELECT * FROM DEVLIB.BATCHED',
-      parameters: [[]],
-    });
+    const sql = 'SELECT * FROM DEVLIB.BATCHED';
+    const query = await client.ask({ type: 'prepare_sql_execute', sql, parameters: [[]] });
     expect(query).to.include({ success: false, sql_state: 'HY010', sql_rc: -99999 });
     await client.ask({ type: 'sql', sql: 'DROP TABLE DEVLIB.BATCHED' });
   });

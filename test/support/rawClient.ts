@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { Sandbox } from '../../sandbox/startSandbox.js';
 import { findUser } from '../../sandbox/users.js';
 
-/** A client without a library in between, for what the wire looks like. Sends one request at a time. */
+/** A client without a library in between, for what the wire looks like. */
 export class RawClient {
   readonly socket: WebSocket;
   #requests = 0;
@@ -37,12 +37,26 @@ export class RawClient {
     return data.toString('utf8');
   }
 
-  /** Sends a request with the next id r1, r2, …; resolves with the reply's text. */
-  askText(request: object): Promise<string> {
-    return this.raw(JSON.stringify({ id: `r${++this.#requests}`, ...request }));
+  /** Sends a request, with the next id r1, r2, … unless it has one; resolves with the text of its own reply. */
+  askText(request: Readonly<Record<string, unknown>>): Promise<string> {
+    const id = typeof request.id === 'string' ? request.id : `r${++this.#requests}`;
+    const answer = new Promise<string>((resolve, reject) => {
+      const lost = (): void => {
+        reject(new Error('the connection ended before the reply'));
+      };
+      const settle = (data: Buffer): void => {
+        const text = data.toString('utf8');
+        if (!text.startsWith(`{"id":"${id}"`)) return;
+        this.socket.off('message', settle).off('close', lost);
+        resolve(text);
+      };
+      this.socket.on('message', settle).on('close', lost);
+    });
+    this.socket.send(JSON.stringify({ ...request, id }));
+    return answer;
   }
 
-  async ask(request: object): Promise<Record<string, unknown>> {
+  async ask(request: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
     return JSON.parse(await this.askText(request)) as Record<string, unknown>;
   }
 
