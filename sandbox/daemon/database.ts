@@ -144,7 +144,7 @@ export class Database {
     if (answer.refusal !== undefined) throw new Error(`catalog look-up failed: ${answer.refusal.message}`);
     const width = answer.description === undefined ? 0 : readFields(answer.description).length;
     const found: (string | null)[][] = [];
-    for (const rows = new ByteRows(answer); rows.next(); ) {
+    for (const rows = new ByteRows(answer); rows.next();) {
       found.push(Array.from({ length: width }, (_, column) => rows.value(column)));
     }
     return found;
@@ -187,4 +187,3 @@ export function jobValue(value: JobValue, job: Job): string {
       return job.name;
   }
 }
-

@@ -32,9 +32,15 @@ export function createHttpsServer({ certificate, compression, accept }: HttpsOpt
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     // A client that leaves during the handshake is its own business.
     stream.on('error', () => stream.destroy());
-    if (!/^\/db(?:\/|\?|$)/.test(request.url ?? '')) { refuse(stream, 404, 'Not Found'); return; }
+    if (!/^\/db(?:\/|\?|$)/.test(request.url ?? '')) {
+      refuse(stream, 404, 'Not Found');
+      return;
+    }
     const auth = readBasicAuth(request.headers.authorization);
-    if (auth.kind === 'refused') { refuse(stream, auth.status, auth.reason); return; }
+    if (auth.kind === 'refused') {
+      refuse(stream, auth.status, auth.reason);
+      return;
+    }
     sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, auth.user, auth.password));
   });
   // Clients that only look at the certificate hang up after the TLS handshake.

@@ -5,7 +5,14 @@ import type { Job } from './job.js';
 import { preparePayload, preparedCountPayload, preparedRowsPayload } from './payloads.js';
 import { PartialFailure } from './replies.js';
 import {
-  type Members, type ParameterRow, type Parameters, parametersOf, rowsOf, sqlOf, terseOf, textOf,
+  type Members,
+  type ParameterRow,
+  type Parameters,
+  parametersOf,
+  rowsOf,
+  sqlOf,
+  terseOf,
+  textOf,
 } from './requestText.js';
 import { type StatementRunner, checkParameterCount, isPrepareFailure } from './statementRunner.js';
 

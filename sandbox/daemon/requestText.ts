@@ -21,7 +21,6 @@ function parseJson(text: string): unknown {
 /** Escapes raw control characters inside strings; between values they are blanks anyway. */
 function escapeControls(raw: string): string {
   return raw.replaceAll(/"(?:[^"\\]|\\.)*"/gs, (string) =>
-     
     string.replaceAll(/[\u0000-\u001f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }

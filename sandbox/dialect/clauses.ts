@@ -2,8 +2,25 @@ import { badToken } from './db2Errors.js';
 import { type Node, isSymbol, textOfNode, wordOf } from './tree.js';
 
 export type ClauseName =
-  | 'WITH' | 'SELECT' | 'VALUES' | 'NESTED' | 'FROM' | 'WHERE' | 'GROUP BY' | 'HAVING' | 'UNION' | 'EXCEPT'
-  | 'INTERSECT' | 'ORDER BY' | 'OFFSET' | 'FETCH' | 'LIMIT' | 'FOR' | 'ISOLATION' | 'OPTIMIZE' | 'SKIP';
+  | 'WITH'
+  | 'SELECT'
+  | 'VALUES'
+  | 'NESTED'
+  | 'FROM'
+  | 'WHERE'
+  | 'GROUP BY'
+  | 'HAVING'
+  | 'UNION'
+  | 'EXCEPT'
+  | 'INTERSECT'
+  | 'ORDER BY'
+  | 'OFFSET'
+  | 'FETCH'
+  | 'LIMIT'
+  | 'FOR'
+  | 'ISOLATION'
+  | 'OPTIMIZE'
+  | 'SKIP';
 
 /** One clause of a query: its keyword, and the nodes up to the next clause of the same level. */
 export interface Clause {
@@ -23,14 +40,20 @@ const SECOND_WORDS: ReadonlyMap<string, { name: ClauseName; second: ReadonlySet<
 ]);
 
 const ONE_WORD: ReadonlyMap<string, ClauseName> = new Map<string, ClauseName>([
-  ['SELECT', 'SELECT'], ['VALUES', 'VALUES'], ['FROM', 'FROM'], ['WHERE', 'WHERE'], ['HAVING', 'HAVING'],
-  ['UNION', 'UNION'], ['EXCEPT', 'EXCEPT'], ['INTERSECT', 'INTERSECT'],
+  ['SELECT', 'SELECT'],
+  ['VALUES', 'VALUES'],
+  ['FROM', 'FROM'],
+  ['WHERE', 'WHERE'],
+  ['HAVING', 'HAVING'],
+  ['UNION', 'UNION'],
+  ['EXCEPT', 'EXCEPT'],
+  ['INTERSECT', 'INTERSECT'],
 ]);
 
 /** Cuts a query into its clauses. */
 export function clausesOf(nodes: readonly Node[]): readonly Clause[] {
   const clauses: { name: ClauseName; nodes: Node[] }[] = [];
-  for (let index = 0; index < nodes.length; ) {
+  for (let index = 0; index < nodes.length;) {
     const start = startAt(nodes, index, clauses.at(-1)?.name);
     const node = nodes[index];
     if (start !== undefined) {

@@ -40,8 +40,22 @@ const sized = (type: string, kind: ValueKind, displaySize: number, precision: nu
 
 /** PostgreSQL's type ids, of those that a statement can return. */
 export const PG = {
-  boolean: 16, bytea: 17, name: 19, bigint: 20, smallint: 21, integer: 23, text: 25, oid: 26, real: 700, double: 701,
-  char: 1042, varchar: 1043, date: 1082, time: 1083, timestamp: 1114, numeric: 1700,
+  boolean: 16,
+  bytea: 17,
+  name: 19,
+  bigint: 20,
+  smallint: 21,
+  integer: 23,
+  text: 25,
+  oid: 26,
+  real: 700,
+  double: 701,
+  char: 1042,
+  varchar: 1043,
+  date: 1082,
+  time: 1083,
+  timestamp: 1114,
+  numeric: 1700,
 } as const;
 
 const TYPES: ReadonlyMap<number, TypeOf> = new Map<number, TypeOf>([
@@ -56,10 +70,13 @@ const TYPES: ReadonlyMap<number, TypeOf> = new Map<number, TypeOf>([
   [PG.varchar, ({ modifier }) => text('VARCHAR', 'string', modifier)],
   [PG.text, (field) => (field.tableId === 0 ? text('VARCHAR', 'string', -1) : sized('CLOB', 'string', LOB, LOB))],
   [PG.name, () => sized('VARCHAR', 'string', 128, 128)],
-  [PG.bytea, (_field, facts) => {
-    const length = facts?.declaredLength ?? LOB;
-    return sized(facts?.typeName ?? 'BLOB', 'hex', length, length);
-  }],
+  [
+    PG.bytea,
+    (_field, facts) => {
+      const length = facts?.declaredLength ?? LOB;
+      return sized(facts?.typeName ?? 'BLOB', 'hex', length, length);
+    },
+  ],
   [PG.date, () => sized('DATE', 'date', 10, 10)],
   [PG.time, () => sized('TIME', 'time', 8, 8)],
   [PG.timestamp, () => ({ ...sized('TIMESTAMP', 'timestamp', 26, 26), scale: 6 })],

@@ -26,7 +26,11 @@ export function readConstants(nodes: readonly Node[]): ConstantTranslation | und
     constants.push(constant);
   }
   const fields = constants.map(({ typeId, modifier }): PgField => ({
-    name: UNNAMED, tableId: 0, columnId: 0, typeId, modifier,
+    name: UNNAMED,
+    tableId: 0,
+    columnId: 0,
+    typeId,
+    modifier,
   }));
   const notNull = constants.map((_, index) => index);
   return { kind: 'constant', markers: 0, fields, values: constants.map(({ value }) => value), notNull };
@@ -70,4 +74,3 @@ function numberConstant(text: string): Constant | undefined {
   const type = wholeNumberType(text);
   return type === 'numeric' ? undefined : { typeId: PG[type], modifier: -1, value: { kind: 'text', text } };
 }
-

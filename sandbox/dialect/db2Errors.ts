@@ -72,10 +72,15 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['42P06', ({ message }) => hostError(-601, '42710', `${quoted(message)} in *N type *LIB already exists.`)],
   ['42701', ({ message }) => hostError(-612, '42711', `Column name ${quoted(message)} is specified more than once.`)],
   ['23505', () => hostError(-803, '23505', 'Duplicate key value specified.')],
-  ['23503', ({ constraint }) => hostError(-530, '23503', `Operation not allowed by referential constraint ${
-    swapCase(constraint)}.`)],
-  ['23502', ({ message }) =>
-    hostError(-407, '23502', `Null values not allowed in column or variable ${quoted(message)}.`)],
+  [
+    '23503',
+    ({ constraint }) =>
+      hostError(-530, '23503', `Operation not allowed by referential constraint ${swapCase(constraint)}.`),
+  ],
+  [
+    '23502',
+    ({ message }) => hostError(-407, '23502', `Null values not allowed in column or variable ${quoted(message)}.`),
+  ],
   ['22001', () => hostError(-404, '22001', 'Value for column or variable too long.')],
   ['22012', () => hostError(-802, '22012', 'Data conversion or data mapping error.  (Divide by zero.)')],
   ['22003', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
@@ -98,8 +103,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['2201W', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['2201X', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['0A000', ({ message }) => notInSandbox(message)],
-  ['42803', ({ message }) =>
-    hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`)],
+  [
+    '42803',
+    ({ message }) => hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`),
+  ],
   ['21000', () => hostError(-811, '21000', 'Result of SELECT more than one row.')],
   ['55P03', () => hostError(-913, '57033', 'Row or object in use.')],
   ['57014', cancelled],

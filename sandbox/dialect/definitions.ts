@@ -75,7 +75,7 @@ function keyConstraint(part: readonly Node[]): string {
 /** NOT NULL, keys, defaults and identities of one column. */
 function columnOptions(nodes: readonly Node[], rewriting: Rewriting): string {
   let sql = '';
-  for (let index = 0; index < nodes.length; ) {
+  for (let index = 0; index < nodes.length;) {
     const words = nodes.slice(index, index + 4).map((node) => wordOf(node) ?? '');
     const [first = '', second = ''] = words;
     if (`${first} ${second}` === 'NOT NULL' || `${first} ${second}` === 'PRIMARY KEY') {

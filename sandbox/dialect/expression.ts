@@ -8,24 +8,71 @@ import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNo
 
 /** Words with the same meaning in both languages, wherever an expression has them. */
 const SAME_WORDS: ReadonlySet<string> = new Set([
-  'AND', 'OR', 'NOT', 'IN', 'IS', 'NULL', 'ESCAPE', 'BETWEEN', 'EXISTS', 'ANY', 'ALL', 'SOME', 'DISTINCT', 'FROM',
-  'CASE', 'WHEN', 'THEN', 'ELSE', 'END', 'TRUE', 'FALSE', 'UNKNOWN', 'DEFAULT', 'GROUPING', 'SETS', 'ROLLUP', 'CUBE',
+  'AND',
+  'OR',
+  'NOT',
+  'IN',
+  'IS',
+  'NULL',
+  'ESCAPE',
+  'BETWEEN',
+  'EXISTS',
+  'ANY',
+  'ALL',
+  'SOME',
+  'DISTINCT',
+  'FROM',
+  'CASE',
+  'WHEN',
+  'THEN',
+  'ELSE',
+  'END',
+  'TRUE',
+  'FALSE',
+  'UNKNOWN',
+  'DEFAULT',
+  'GROUPING',
+  'SETS',
+  'ROLLUP',
+  'CUBE',
 ]);
 
 /** Words that end a LIKE pattern. */
 const AFTER_PATTERN: ReadonlySet<string> = new Set(['AND', 'OR', 'ESCAPE', 'WHEN', 'THEN', 'ELSE', 'END', 'IS']);
 
 const OPERATORS: ReadonlyMap<string, string> = new Map([
-  ['+', '+'], ['-', '-'], ['*', '*'], ['/', '/'], ['%', '%'], ['**', '^'], ['||', '||'], ['!!', '||'], [',', ','],
-  ['=', '='], ['<>', '<>'], ['¬=', '<>'], ['^=', '<>'], ['!=', '<>'], ['<', '<'], ['>', '>'], ['<=', '<='],
-  ['>=', '>='], ['¬<', '>='], ['!<', '>='], ['¬>', '<='], ['!>', '<='],
+  ['+', '+'],
+  ['-', '-'],
+  ['*', '*'],
+  ['/', '/'],
+  ['%', '%'],
+  ['**', '^'],
+  ['||', '||'],
+  ['!!', '||'],
+  [',', ','],
+  ['=', '='],
+  ['<>', '<>'],
+  ['¬=', '<>'],
+  ['^=', '<>'],
+  ['!=', '<>'],
+  ['<', '<'],
+  ['>', '>'],
+  ['<=', '<='],
+  ['>=', '>='],
+  ['¬<', '>='],
+  ['!<', '>='],
+  ['¬>', '<='],
+  ['!>', '<='],
 ]);
 
 /** Units of a labelled duration, and make_interval's name for them. */
 const DURATIONS: ReadonlyMap<string, string> = new Map(
   ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MICROSECOND'].flatMap((unit) => {
     const argument = unit === 'MINUTE' ? 'mins' : unit.endsWith('SECOND') ? 'secs' : `${unit.toLowerCase()}s`;
-    return [[unit, argument], [`${unit}S`, argument]];
+    return [
+      [unit, argument],
+      [`${unit}S`, argument],
+    ];
   }),
 );
 
@@ -47,7 +94,7 @@ export function isDurationUnit(word: string | undefined): boolean {
 export function rewriteExpression(nodes: readonly Node[], rewriting: Rewriting, scope: Scope): string {
   if (nodes.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
   const out: string[] = [];
-  for (let index = 0; index < nodes.length; ) {
+  for (let index = 0; index < nodes.length;) {
     const { sql, next } = pieceAt(nodes, index, { rewriting, scope });
     out.push(sql);
     index = next;

@@ -24,13 +24,16 @@ const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialF
   ['CAST', castCall],
   ['TRIM', trimCall],
   ['POSITION', (nodes, site) => `position(${around(nodes, 'IN', site)})`],
-  ['EXTRACT', (nodes, site) => {
-    const [field, from, ...rest] = nodes;
-    const name = wordOf(field);
-    if (name === undefined || wordOf(from) !== 'FROM') throw badToken(textOfNode(from), 'FROM.');
-    const value = `extract(${name.toLowerCase()} FROM ${expression(rest, site)})`;
-    return name === 'SECOND' ? value : `${value}::int`;
-  }],
+  [
+    'EXTRACT',
+    (nodes, site) => {
+      const [field, from, ...rest] = nodes;
+      const name = wordOf(field);
+      if (name === undefined || wordOf(from) !== 'FROM') throw badToken(textOfNode(from), 'FROM.');
+      const value = `extract(${name.toLowerCase()} FROM ${expression(rest, site)})`;
+      return name === 'SECOND' ? value : `${value}::int`;
+    },
+  ],
 ]);
 
 /** The call in PostgreSQL's words, and the index after it: OVER and WITHIN GROUP belong to it. */
@@ -83,8 +86,23 @@ function expression(nodes: readonly Node[], { rewriting, scope }: CallSite): str
 }
 
 const WINDOW_WORDS: ReadonlySet<string> = new Set([
-  'PARTITION', 'BY', 'ORDER', 'ASC', 'DESC', 'NULLS', 'FIRST', 'LAST', 'ROWS', 'RANGE', 'GROUPS', 'BETWEEN', 'AND',
-  'UNBOUNDED', 'PRECEDING', 'FOLLOWING', 'ROW',
+  'PARTITION',
+  'BY',
+  'ORDER',
+  'ASC',
+  'DESC',
+  'NULLS',
+  'FIRST',
+  'LAST',
+  'ROWS',
+  'RANGE',
+  'GROUPS',
+  'BETWEEN',
+  'AND',
+  'UNBOUNDED',
+  'PRECEDING',
+  'FOLLOWING',
+  'ROW',
 ]);
 
 function windowed(sql: string, after: readonly Node[], site: CallSite): { sql: string; used: number } {
@@ -135,7 +153,12 @@ function castCall(nodes: readonly Node[], site: CallSite): string {
 }
 
 const TRIM_SIDES: ReadonlyMap<string, string> = new Map([
-  ['BOTH', 'btrim'], ['B', 'btrim'], ['LEADING', 'ltrim'], ['L', 'ltrim'], ['TRAILING', 'rtrim'], ['T', 'rtrim'],
+  ['BOTH', 'btrim'],
+  ['B', 'btrim'],
+  ['LEADING', 'ltrim'],
+  ['L', 'ltrim'],
+  ['TRAILING', 'rtrim'],
+  ['T', 'rtrim'],
 ]);
 
 /** `TRIM(x)`, `TRIM(BOTH '0' FROM x)`, `TRIM(LEADING FROM x)`. */

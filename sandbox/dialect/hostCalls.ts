@@ -32,7 +32,12 @@ export function readScalarCall({ nodes, markers }: Statement): HostTranslation |
   const { parts } = pathAt(item, 0);
   const service = serviceOf(parts, 'scalar');
   if (service === undefined) return undefined;
-  const isOneRow = end < 0 || nodes.slice(end + 1).map(textOfNode).join('') === 'SYSIBM.SYSDUMMY1';
+  const isOneRow =
+    end < 0 ||
+    nodes
+      .slice(end + 1)
+      .map(textOfNode)
+      .join('') === 'SYSIBM.SYSDUMMY1';
   if (!isOneRow) throw notInSandbox('QCMDEXC over more than one row');
   return { kind: 'host', service, argument: argumentOf(group, markers), form: 'scalar', markers: markers.size };
 }

@@ -23,8 +23,25 @@ const UNNAMED_ALIAS = ` AS "${UNNAMED}"`;
 
 /** Words that cannot be the end of an operand, so that a name after them is no alias. */
 const NOT_AN_OPERAND: ReadonlySet<string> = new Set([
-  'AND', 'OR', 'NOT', 'IN', 'IS', 'LIKE', 'ESCAPE', 'BETWEEN', 'CASE', 'WHEN', 'THEN', 'ELSE', 'CONCAT', 'DISTINCT',
-  'ALL', 'CURRENT', 'DATE', 'TIME', 'TIMESTAMP',
+  'AND',
+  'OR',
+  'NOT',
+  'IN',
+  'IS',
+  'LIKE',
+  'ESCAPE',
+  'BETWEEN',
+  'CASE',
+  'WHEN',
+  'THEN',
+  'ELSE',
+  'CONCAT',
+  'DISTINCT',
+  'ALL',
+  'CURRENT',
+  'DATE',
+  'TIME',
+  'TIMESTAMP',
 ]);
 
 /** Rewrites the list behind SELECT: every column gets a name, so that PostgreSQL invents none. */

@@ -11,8 +11,20 @@ import { type Statement, isQuery, readStatement, textOfNode, wordOf } from './tr
 
 /** Statements that Db2 has and this slice of the sandbox has not: refused by name instead of as a syntax error. */
 const REFUSED: ReadonlySet<string> = new Set([
-  'ALTER', 'BEGIN', 'COMMENT', 'DECLARE', 'GRANT', 'LABEL', 'LOCK', 'MERGE', 'REFRESH', 'RENAME', 'REVOKE', 'SET',
-  'SAVEPOINT', 'TRUNCATE',
+  'ALTER',
+  'BEGIN',
+  'COMMENT',
+  'DECLARE',
+  'GRANT',
+  'LABEL',
+  'LOCK',
+  'MERGE',
+  'REFRESH',
+  'RENAME',
+  'REVOKE',
+  'SET',
+  'SAVEPOINT',
+  'TRUNCATE',
 ]);
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
@@ -29,7 +41,11 @@ export function translate(sql: string, context: TranslationContext): Translation
 /** The engine's way for any statement it can run, also for those that have a shorter one. */
 export function throughEngine(statement: Statement, context: TranslationContext): EngineTranslation {
   const { nodes, markers } = statement;
-  const rewriting: Rewriting = new Rewriting(rewritersOf(() => rewriting), markers, context);
+  const rewriting: Rewriting = new Rewriting(
+    rewritersOf(() => rewriting),
+    markers,
+    context,
+  );
   const verb = wordOf(nodes[0]) ?? '';
   const isResult = isQuery(nodes);
   const sql = isResult

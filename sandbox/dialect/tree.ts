@@ -47,7 +47,17 @@ function lexed(sql: string): readonly Token[] {
 
 /** First words of the statements that the sandbox reads. */
 export const VERBS: ReadonlySet<string> = new Set([
-  'SELECT', 'WITH', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'CALL', 'COMMIT', 'ROLLBACK',
+  'SELECT',
+  'WITH',
+  'VALUES',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'CREATE',
+  'DROP',
+  'CALL',
+  'COMMIT',
+  'ROLLBACK',
 ]);
 
 function grouped(tokens: readonly Token[]): readonly Node[] {

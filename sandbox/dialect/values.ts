@@ -35,7 +35,6 @@ export function valueWriter(kind: ValueKind, formats: ValueFormats): ValueWriter
   }
 }
 
- 
 const SPECIAL = /["\\\u0000-\u001f<>&='\u2028\u2029\ud800-\udfff]/;
 
 /** A JSON string with the daemon's serializer's habit of escaping what would be special in HTML. */

@@ -95,7 +95,7 @@ function affected(tag: string): number {
 
 function readRefusal(bytes: Buffer, start: number): PgRefusal {
   const parts = new Map<string, string>();
-  for (let at = start; bytes[at] !== 0; ) {
+  for (let at = start; bytes[at] !== 0;) {
     const end = bytes.indexOf(0, at + 1);
     parts.set(String.fromCharCode(bytes[at] ?? 0), bytes.toString('utf8', at + 1, end));
     at = end + 1;

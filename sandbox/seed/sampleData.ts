@@ -18,12 +18,47 @@ const DEPARTMENTS = [
 ] as const;
 
 const FIRST_NAMES = [
-  'AMALIA', 'BRUNO', 'CELESTE', 'DARIO', 'EDITH', 'FERRAN', 'GRETA', 'HAKON', 'ILSE', 'JONAS', 'KIRSTEN', 'LEOPOLD',
-  'MIRIAM', 'NESTOR', 'OTTILIE', 'PASCAL', 'QUIRINA', 'RUBEN', 'SIGRID', 'TOMAS', 'URSULA',
+  'AMALIA',
+  'BRUNO',
+  'CELESTE',
+  'DARIO',
+  'EDITH',
+  'FERRAN',
+  'GRETA',
+  'HAKON',
+  'ILSE',
+  'JONAS',
+  'KIRSTEN',
+  'LEOPOLD',
+  'MIRIAM',
+  'NESTOR',
+  'OTTILIE',
+  'PASCAL',
+  'QUIRINA',
+  'RUBEN',
+  'SIGRID',
+  'TOMAS',
+  'URSULA',
 ] as const;
 const LAST_NAMES = [
-  'ALMGREN', 'BARDOLINO', 'CASTELL', 'DRUMMER', 'ESPERSEN', 'FALKENAU', 'GRIMALD', 'HOLTBERG', 'IVERNEL', 'JURADO',
-  'KESTREL', 'LINDQVIST', 'MONTFERRAT', 'NORDAHL', 'OLIVEROS', 'PELLEGRIN', 'QUINTAVALLE', 'ROSENDAHL',
+  'ALMGREN',
+  'BARDOLINO',
+  'CASTELL',
+  'DRUMMER',
+  'ESPERSEN',
+  'FALKENAU',
+  'GRIMALD',
+  'HOLTBERG',
+  'IVERNEL',
+  'JURADO',
+  'KESTREL',
+  'LINDQVIST',
+  'MONTFERRAT',
+  'NORDAHL',
+  'OLIVEROS',
+  'PELLEGRIN',
+  'QUINTAVALLE',
+  'ROSENDAHL',
 ] as const;
 
 /** Job, department, salary and bonus of the nine who lead; the other 33 follow from their number. */
@@ -40,15 +75,25 @@ const LEADERS = [
 ] as const;
 const LEADER_NUMBERS = [10, 20, 30, 50, 60, 70, 90, 100, 110] as const;
 const STAFF = [
-  ['DESIGNER', 'D11'], ['ANALYST', 'C01'], ['CLERK', 'D21'], ['OPERATOR', 'E11'], ['FIELDREP', 'E21'],
+  ['DESIGNER', 'D11'],
+  ['ANALYST', 'C01'],
+  ['CLERK', 'D21'],
+  ['OPERATOR', 'E11'],
+  ['FIELDREP', 'E21'],
 ] as const;
 const EMPLOYEES = 42;
 
 /** The INSERT statements of schema SAMPLE: the same rows at every build. */
 export function sampleData(): readonly string[] {
   return [
-    insert('sample.department', DEPARTMENTS.map((row) => [...row, null])),
-    insert('sample.employee', Array.from({ length: EMPLOYEES }, (_, index) => employee(index))),
+    insert(
+      'sample.department',
+      DEPARTMENTS.map((row) => [...row, null]),
+    ),
+    insert(
+      'sample.employee',
+      Array.from({ length: EMPLOYEES }, (_, index) => employee(index)),
+    ),
     insert('sample.project', projects()),
     BIG_SALES,
     insert('sample.alltypes', ALL_TYPES),
@@ -60,15 +105,25 @@ function employee(index: number): (string | null)[] {
   const staff = STAFF[index % STAFF.length] ?? STAFF[0];
   const salary = 32000 + ((index * 4570) % 41000);
   const [job, department, pay, bonus] = LEADERS[index] ?? [
-    staff[0], staff[1], `${salary}.50`, index % 7 === 3 ? null : `${300 + (index % 6) * 100}.00`,
+    staff[0],
+    staff[1],
+    `${salary}.50`,
+    index % 7 === 3 ? null : `${300 + (index % 6) * 100}.00`,
   ];
   return [
-    String(number).padStart(6, '0'), FIRST_NAMES[(index * 5) % FIRST_NAMES.length] ?? '', letter(index * 7),
-    LAST_NAMES[(index * 7 + Math.floor(index / 18)) % LAST_NAMES.length] ?? '', department,
+    String(number).padStart(6, '0'),
+    FIRST_NAMES[(index * 5) % FIRST_NAMES.length] ?? '',
+    letter(index * 7),
+    LAST_NAMES[(index * 7 + Math.floor(index / 18)) % LAST_NAMES.length] ?? '',
+    department,
     String(1000 + ((index * 1237) % 8999)),
     `${1988 + (index % 30)}-${two(1 + (index % 12))}-${two(1 + ((index * 11) % 28))}`,
-    job, String(12 + (index % 9)), index % 2 === 0 ? 'F' : 'M',
-    `${1958 + (index % 35)}-${two(1 + ((index * 5) % 12))}-${two(1 + ((index * 3) % 28))}`, pay, bonus,
+    job,
+    String(12 + (index % 9)),
+    index % 2 === 0 ? 'F' : 'M',
+    `${1958 + (index % 35)}-${two(1 + ((index * 5) % 12))}-${two(1 + ((index * 3) % 28))}`,
+    pay,
+    bonus,
     `${Math.round(Number(pay) * 0.08)}.00`,
   ];
 }
@@ -76,8 +131,14 @@ function employee(index: number): (string | null)[] {
 function projects(): (string | null)[][] {
   const names = ['ADMIN SERVICES', 'QUERY SERVICES', 'WELD LINE AUTOMATION', 'WELD LINE PLANNING', 'USER EDUCATION'];
   return names.map((name, index) => [
-    `PR${String((index + 1) * 100).padStart(4, '0')}`, name, DEPARTMENTS[index]?.[0] ?? 'A00', '000010',
-    `${index + 1}.50`, `20${two(20 + index)}-01-01`, index === 4 ? null : `20${two(21 + index)}-02-01`, null,
+    `PR${String((index + 1) * 100).padStart(4, '0')}`,
+    name,
+    DEPARTMENTS[index]?.[0] ?? 'A00',
+    '000010',
+    `${index + 1}.50`,
+    `20${two(20 + index)}-01-01`,
+    index === 4 ? null : `20${two(21 + index)}-02-01`,
+    null,
   ]);
 }
 
@@ -88,13 +149,40 @@ FROM generate_series(1, 30000) AS n`;
 
 const ALL_TYPES = [
   [
-    '-32768', '1', '9223372036854775807', '123456789012345678901234567.1234', '12.50', '3.14', '10000000000',
-    '1234567890.12345678901234567890', 'ABC', 'trailing ', 'line 1\nline 2 "quoted" <b>&\'=', '\\x00ff10', '2024-06-15',
-    '13:45:30', '2024-06-15 13:45:30.123456', 'true',
+    '-32768',
+    '1',
+    '9223372036854775807',
+    '123456789012345678901234567.1234',
+    '12.50',
+    '3.14',
+    '10000000000',
+    '1234567890.12345678901234567890',
+    'ABC',
+    'trailing ',
+    'line 1\nline 2 "quoted" <b>&\'=',
+    '\\x00ff10',
+    '2024-06-15',
+    '13:45:30',
+    '2024-06-15 13:45:30.123456',
+    'true',
   ],
   [
-    '0', '2', '-9007199254740993', '0.0000', '-0.01', '0', '1', '0', '', '', '', '\\x', '1999-12-31', '00:00:00',
-    '1999-12-31 23:59:59', 'false',
+    '0',
+    '2',
+    '-9007199254740993',
+    '0.0000',
+    '-0.01',
+    '0',
+    '1',
+    '0',
+    '',
+    '',
+    '',
+    '\\x',
+    '1999-12-31',
+    '00:00:00',
+    '1999-12-31 23:59:59',
+    'false',
   ],
   ['1', '3', ...Array.from({ length: 14 }, () => null)].map((value, index) => (index === 0 ? null : value)),
 ];

@@ -67,11 +67,22 @@ describe('sandbox: catalog', () => {
   it('describes the columns of a table', async () => {
     const columns = await rows(TABLE_COLUMNS, ['sample', 'alltypes']);
     expect(columns.map((row) => [row.DATA_TYPE, row.LENGTH, row.NUMERIC_PRECISION, row.NUMERIC_SCALE])).to.deep.equal([
-      ['SMALLINT', 2, 5, 0], ['INTEGER', 4, 10, 0], ['BIGINT', 8, 19, 0], ['DECIMAL', 31, 31, 4], ['NUMERIC', 9, 9, 2],
-      ['FLOAT', 4, 24, null], ['FLOAT', 8, 53, null], ['DECFLOAT', 16, 34, null], ['CHAR', 10, null, null],
-      ['VARCHAR', 50, null, null], ['CLOB', 2147483647, null, null],
-      ['VARBIN', 32, null, null], ['DATE', 4, null, null], ['TIME', 3, null, null],
-      ['TIMESTMP', 10, null, null], ['BOOLEAN', 1, null, null],
+      ['SMALLINT', 2, 5, 0],
+      ['INTEGER', 4, 10, 0],
+      ['BIGINT', 8, 19, 0],
+      ['DECIMAL', 31, 31, 4],
+      ['NUMERIC', 9, 9, 2],
+      ['FLOAT', 4, 24, null],
+      ['FLOAT', 8, 53, null],
+      ['DECFLOAT', 16, 34, null],
+      ['CHAR', 10, null, null],
+      ['VARCHAR', 50, null, null],
+      ['CLOB', 2147483647, null, null],
+      ['VARBIN', 32, null, null],
+      ['DATE', 4, null, null],
+      ['TIME', 3, null, null],
+      ['TIMESTMP', 10, null, null],
+      ['BOOLEAN', 1, null, null],
     ]);
     expect(columns[4]).to.deep.equal({
       COLUMN_NAME: 'C_NUMERIC',

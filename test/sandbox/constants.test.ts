@@ -10,7 +10,10 @@ import { type Engine, startEngine } from '../../sandbox/engine/engine.js';
 import type { JobValue } from '../../sandbox/dialect/translation.js';
 
 const JOB: Readonly<Record<JobValue, string>> = {
-  user: 'ALICE', schema: 'SAMPLE', server: 'SANDBOX', jobName: '330921/QUSER/QZDASOINIT',
+  user: 'ALICE',
+  schema: 'SAMPLE',
+  server: 'SANDBOX',
+  jobName: '330921/QUSER/QZDASOINIT',
 };
 const CONTEXT = { naming: 'sql', schema: 'SAMPLE', findInLibraryList: () => undefined } as const;
 
@@ -26,9 +29,21 @@ const SHORT = [
 
 /** What is not a plain constant in every respect is left to the engine. */
 const LONG = [
-  'VALUES 1, 2', 'VALUES -1', 'VALUES 1.5', 'VALUES 1 + 1', 'VALUES 9223372036854775808', 'VALUES 01', "VALUES X'00'",
-  "VALUES '2024-01-01-10.00.00.000000'", 'SELECT 1 AS N FROM SYSIBM.SYSDUMMY1', 'SELECT 1 FROM SAMPLE.DEPARTMENT',
-  'SELECT DISTINCT 1 FROM SYSIBM.SYSDUMMY1', 'VALUES CURRENT TIMESTAMP', 'VALUES NULL', 'VALUES ?', 'VALUES ()',
+  'VALUES 1, 2',
+  'VALUES -1',
+  'VALUES 1.5',
+  'VALUES 1 + 1',
+  'VALUES 9223372036854775808',
+  'VALUES 01',
+  "VALUES X'00'",
+  "VALUES '2024-01-01-10.00.00.000000'",
+  'SELECT 1 AS N FROM SYSIBM.SYSDUMMY1',
+  'SELECT 1 FROM SAMPLE.DEPARTMENT',
+  'SELECT DISTINCT 1 FROM SYSIBM.SYSDUMMY1',
+  'VALUES CURRENT TIMESTAMP',
+  'VALUES NULL',
+  'VALUES ?',
+  'VALUES ()',
 ];
 
 describe('sandbox: constants without the engine', () => {
@@ -46,8 +61,11 @@ describe('sandbox: constants without the engine', () => {
       const translation = throughEngine(statement, CONTEXT);
       const answer = readAnswer(
         await engine.run({
-          sql: translation.sql, role: 'alice', parameters: translation.jobValues.map((value) => JOB[value]),
-          action: 'execute', changesSchema: false,
+          sql: translation.sql,
+          role: 'alice',
+          parameters: translation.jobValues.map((value) => JOB[value]),
+          action: 'execute',
+          changesSchema: false,
         }),
       );
       expect(answer.refusal).to.equal(undefined);

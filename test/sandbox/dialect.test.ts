@@ -71,9 +71,10 @@ const QUERIES: readonly [string, readonly Row[]][] = [
   ['VALUES (MAX(1, 3, 2), MIN(1, 3, 2))', [[3, 1]]],
   ["VALUES HEX('A')", [['41']]],
   ["VALUES REPLACE(REPEAT('ab', 2), 'b', '-')", [['a-a-']]],
-  ["VALUES (DAYNAME(DATE '2024-06-15'), TO_DATE('15.06.2024', 'DD.MM.YYYY'))", [
-    ['Saturday', '2024-06-15 00:00:00.000000'],
-  ]],
+  [
+    "VALUES (DAYNAME(DATE '2024-06-15'), TO_DATE('15.06.2024', 'DD.MM.YYYY'))",
+    [['Saturday', '2024-06-15 00:00:00.000000']],
+  ],
   // joins, subqueries, grouping, windows
   [
     "SELECT D.DEPTNO FROM EMPLOYEE E INNER JOIN DEPARTMENT AS D ON E.WORKDEPT = D.DEPTNO AND LEFT(D.DEPTNO, 1) = 'B'",
@@ -126,8 +127,11 @@ const QUERIES: readonly [string, readonly Row[]][] = [
 /** The same with parameters. */
 const PREPARED: readonly [string, Row, readonly Row[]][] = [
   ['SELECT DEPTNAME FROM DEPARTMENT WHERE DEPTNO = ?', ['B01'], [['LONG TERM PLANNING']]],
-  ['SELECT COUNT(*) FROM EMPLOYEE WHERE SALARY > ? AND HIREDATE > ? AND EDLEVEL >= ?',
-    [90000.5, '1988-01-01', 1], [[3]]],
+  [
+    'SELECT COUNT(*) FROM EMPLOYEE WHERE SALARY > ? AND HIREDATE > ? AND EDLEVEL >= ?',
+    [90000.5, '1988-01-01', 1],
+    [[3]],
+  ],
   ['SELECT COUNT(*) FROM DEPARTMENT WHERE (? IS NULL OR DEPTNO = ?)', [null, null], [[14]]],
   ['SELECT DEPTNO FROM DEPARTMENT ORDER BY DEPTNO OFFSET ? ROWS FETCH NEXT ? ROWS ONLY', [1, 2], [['B01'], ['C01']]],
   ['SELECT DEPTNO FROM DEPARTMENT ORDER BY DEPTNO LIMIT ? OFFSET ?', [1, 3], [['D01']]],
@@ -149,22 +153,42 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ['SELECT CTID FROM DEPARTMENT', '[SQL0206] Column or global variable CTID not found.', '42703', -206],
   ['SELECT NOSUCH(1) FROM DEPARTMENT', '[SQL0204] NOSUCH in *LIBL type *N not found.', '42704', -204],
   ['SELECT PG_SLEEP(9) FROM DEPARTMENT', '[SQL0204] PG_SLEEP in *LIBL type *N not found.', '42704', -204],
-  ["VALUES PG_CATALOG.SET_CONFIG('role', 'x', FALSE)",
-    '[SQL0204] SET_CONFIG in PG_CATALOG type *N not found.', '42704', -204],
+  [
+    "VALUES PG_CATALOG.SET_CONFIG('role', 'x', FALSE)",
+    '[SQL0204] SET_CONFIG in PG_CATALOG type *N not found.',
+    '42704',
+    -204,
+  ],
   ['SELECT * FROM PG_CATALOG.PG_CLASS', '[SQL0204] PG_CLASS in PG_CATALOG type *FILE not found.', '42704', -204],
   ['SELECT * FROM PG_CLASS', '[SQL0204] PG_CLASS in SAMPLE type *FILE not found.', '42704', -204],
   ['SELECT * FROM DB2.SCHEMAS', '[SQL0204] SCHEMAS in DB2 type *FILE not found.', '42704', -204],
   ['SELECT * FROM TABLE(QSYS2.NOSUCH()) X', '[SQL0204] NOSUCH in QSYS2 type *N not found.', '42704', -204],
   ['CALL QSYS2.NOSUCH()', '[SQL0204] NOSUCH in QSYS2 type *N not found.', '42704', -204],
-  ["SELECT REGCLASS 'X' FROM DEPARTMENT",
-    "[SQL0104] Token 'X' was not valid. Valid tokens: <END-OF-STATEMENT>.", '42601', -104],
-  ['a', '[SQL0104] Token A was not valid. Valid tokens: ( CL END GET SET TAG CALL DROP FREE HOLD LOCK OPEN WITH ALTER.',
-    '42601', -104],
-  ['SELECT FROM DEPARTMENT',
-    '[SQL0104] Token <END-OF-STATEMENT> was not valid. Valid tokens: <IDENTIFIER>.', '42601', -104],
+  [
+    "SELECT REGCLASS 'X' FROM DEPARTMENT",
+    "[SQL0104] Token 'X' was not valid. Valid tokens: <END-OF-STATEMENT>.",
+    '42601',
+    -104,
+  ],
+  [
+    'a',
+    '[SQL0104] Token A was not valid. Valid tokens: ( CL END GET SET TAG CALL DROP FREE HOLD LOCK OPEN WITH ALTER.',
+    '42601',
+    -104,
+  ],
+  [
+    'SELECT FROM DEPARTMENT',
+    '[SQL0104] Token <END-OF-STATEMENT> was not valid. Valid tokens: <IDENTIFIER>.',
+    '42601',
+    -104,
+  ],
   ['SELECT DEPTNO::TEXT FROM DEPARTMENT', '[SQL0312] Variable :TEXT not defined or not usable.', '42618', -312],
-  ['SELECT 1 FROM DEPARTMENT; DELETE FROM DEPARTMENT',
-    '[SQL0104] Token ; was not valid. Valid tokens: JOIN.', '42601', -104],
+  [
+    'SELECT 1 FROM DEPARTMENT; DELETE FROM DEPARTMENT',
+    '[SQL0104] Token ; was not valid. Valid tokens: JOIN.',
+    '42601',
+    -104,
+  ],
   ['SELECT (1 FROM DEPARTMENT', '[SQL0104] Token <END-OF-STATEMENT> was not valid. Valid tokens: ) , .', '42601', -104],
   ['', 'A string parameter value with zero length was detected.', '43617', -99999],
   ['VALUES ?', '[SQL0418] Use of parameter marker, NULL, or UNKNOWN not valid.', '42610', -418],
@@ -179,21 +203,45 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ],
   ["VALUES INTEGER('X')", '[SQL0420] Character in CAST argument not valid.', '22018', -420],
   ["VALUES DATE('2024-02-30')", '[SQL0181] Value in date, time, or timestamp string not valid.', '22007', -181],
-  ['SELECT COUNT(*) FROM DEPARTMENT WHERE DEPTNO = 1',
-    '[SQL0401] Comparison operator = operands not compatible.', '42818', -401],
-  ['SELECT SAMPLE/DEPARTMENT.DEPTNO FROM SAMPLE/DEPARTMENT',
-    '[SQL5016] Qualified object name DEPARTMENT not valid.', '42833', -5016],
-  ["VALUES CAST(1 AS MYTYPE)", '[SQL0204] MYTYPE in *LIBL type *SQLUDT not found.', '42704', -204],
-  ['SELECT DEPTNO FROM DEPARTMENT UNION SELECT EDLEVEL FROM EMPLOYEE',
-    '[SQL0415] UNION operands not compatible.', '42825', -415],
+  [
+    'SELECT COUNT(*) FROM DEPARTMENT WHERE DEPTNO = 1',
+    '[SQL0401] Comparison operator = operands not compatible.',
+    '42818',
+    -401,
+  ],
+  [
+    'SELECT SAMPLE/DEPARTMENT.DEPTNO FROM SAMPLE/DEPARTMENT',
+    '[SQL5016] Qualified object name DEPARTMENT not valid.',
+    '42833',
+    -5016,
+  ],
+  ['VALUES CAST(1 AS MYTYPE)', '[SQL0204] MYTYPE in *LIBL type *SQLUDT not found.', '42704', -204],
+  [
+    'SELECT DEPTNO FROM DEPARTMENT UNION SELECT EDLEVEL FROM EMPLOYEE',
+    '[SQL0415] UNION operands not compatible.',
+    '42825',
+    -415,
+  ],
   ['SELECT 1 FROM DEPARTMENT D, EMPLOYEE D', '[SQL0212] Duplicate table designator D not valid.', '42712', -212],
   ["VALUES SUBSTR('ABC', 1, -1)", '[SQL0138] Argument of substringing function not valid.', '22011', -138],
-  ['SET SCHEMA X',
-    '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement SET.)', '42612', -84],
-  ['BEGIN END',
-    '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement BEGIN.)', '42612', -84],
-  ['SELECT * FROM FINAL TABLE (INSERT INTO X VALUES 1)',
-    '[SQL0084] SQL statement not allowed. (The sandbox does not implement FINAL TABLE (…).)', '42612', -84],
+  [
+    'SET SCHEMA X',
+    '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement SET.)',
+    '42612',
+    -84,
+  ],
+  [
+    'BEGIN END',
+    '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement BEGIN.)',
+    '42612',
+    -84,
+  ],
+  [
+    'SELECT * FROM FINAL TABLE (INSERT INTO X VALUES 1)',
+    '[SQL0084] SQL statement not allowed. (The sandbox does not implement FINAL TABLE (…).)',
+    '42612',
+    -84,
+  ],
 ];
 
 describe('sandbox: Db2 dialect', () => {
@@ -245,93 +293,5 @@ describe('sandbox: Db2 dialect', () => {
   it('names the first word of text that is not even tokens', async () => {
     const reply = await client.ask({ type: 'sql', sql: "aeriogfj304tq34projqwe'fa; rest" });
     expect(reply.error).to.contain('Token AERIOGFJ304TQ34PROJQWE was not valid.');
-  });
-});
-
-describe('sandbox: changes and definitions', () => {
-  let client: RawClient;
-
-  before(async () => {
-    client = await RawClient.connected(await sharedSandbox(), 'ALICE', 'libraries=DEVLIB');
-  });
-  after(() => client.close());
-
-  const run = (sql: string): Promise<Record<string, unknown>> => client.ask({ type: 'sql', sql });
-
-  it('creates, fills, changes and drops a table', async () => {
-    await run('DROP TABLE ORDERS IF EXISTS');
-    const create = "CREATE TABLE ORDERS (ID INT NOT NULL PRIMARY KEY, TOTAL DEC(7,2) WITH DEFAULT 0, " +
-      "NOTE FOR COLUMN NOTE01 VARCHAR(10) DEFAULT 'none', MADE DATE, " +
-      "SEQ INT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 1))";
-    expect(await run(create)).to.include({ success: true, has_results: false, update_count: 0 });
-    const rows = "INSERT INTO ORDERS (ID, TOTAL, MADE) VALUES (1, 10.50, '2024-01-01'), (2, DEFAULT, NULL)";
-    expect(await run(rows)).to.include({ success: true, update_count: 2 });
-    expect(
-      await run("INSERT INTO ORDERS (ID, NOTE) SELECT 3, DEPTNO FROM SAMPLE.DEPARTMENT WHERE DEPTNO = 'A00'"),
-    ).to.include({ success: true, update_count: 1 });
-    expect(
-      await run('UPDATE ORDERS O SET TOTAL = O.TOTAL + 1, NOTE = UPPER(NOTE) WHERE ID IN (1, 2) WITH NC'),
-    ).to.include({ success: true, update_count: 2 });
-    expect(await run('DELETE FROM ORDERS WHERE ID = 9')).to.include({ success: true, update_count: 0 });
-    const all = await client.ask({ type: 'sql', sql: 'SELECT * FROM ORDERS ORDER BY ID', terse: true });
-    expect(all.data).to.deep.equal([
-      [1, 11.5, 'NONE', '01/01/24', 1],
-      [2, 1, 'NONE', null, 2],
-      [3, 0, 'A00', null, 3],
-    ]);
-    expect(await run('INSERT INTO ORDERS (ID) VALUES (1)')).to.include({ sql_state: '23505', sql_rc: -803 });
-    expect(await run("INSERT INTO ORDERS (NOTE) VALUES ('x')")).to.include({
-      error: '[SQL0407] Null values not allowed in column or variable ID.',
-      sql_state: '23502',
-    });
-    expect(await run(create)).to.include({
-      error: '[SQL0601] ORDERS in DEVLIB type *FILE already exists.',
-      sql_rc: -601,
-    });
-    expect(await run(create)).to.include({
-      error: '[SQL0601] ORDERS in DEVLIB type *FILE already exists.', sql_rc: -601,
-    });
-    expect(await run('DROP TABLE ORDERS')).to.include({ success: true, update_count: 0 });
-    expect(await run('SELECT * FROM ORDERS')).to.include({ sql_state: '42704' });
-  });
-
-  it('sees a table of the same name with another shape', async () => {
-    for (const column of ['A INT', 'B CHAR(2)']) {
-      await run(`CREATE TABLE SHAPES (${column})`);
-      const reply = await run('SELECT * FROM SHAPES');
-      expect(JSON.stringify(reply.metadata)).to.contain(`"name":"${column.charAt(0)}"`);
-      await run('DROP TABLE SHAPES');
-    }
-  });
-
-  it('lets the owner create a schema, whose tables the catalog shows at once', async () => {
-    const owner = await RawClient.connected(await sharedSandbox(), 'DBADMIN');
-    const ask = (sql: string): Promise<Record<string, unknown>> => owner.ask({ type: 'sql', sql, terse: true });
-    expect(await ask('CREATE SCHEMA SHOP')).to.include({ success: true });
-    await ask('CREATE TABLE SHOP.ITEM (ID BIGINT NOT NULL, "Full Name" VARCHAR(40) NOT NULL, PRICE DECIMAL(9, 2))');
-    await ask("INSERT INTO SHOP.ITEM VALUES (1, 'Lamp', 9.90), (2, 'Desk', NULL)");
-    await ask('CREATE VIEW SHOP.CHEAP AS SELECT ID, "Full Name" FROM SHOP.ITEM WHERE PRICE < 10');
-    expect((await ask('SELECT * FROM SHOP.CHEAP')).data).to.deep.equal([[1, 'Lamp']]);
-    const catalog = "SELECT T.TABLE_NAME, TABLE_TYPE, TABLE_OWNER, NUMBER_ROWS FROM QSYS2.SYSTABLES T LEFT JOIN " +
-      'QSYS2.SYSTABLESTAT S ON S.TABLE_NAME = T.TABLE_NAME AND S.TABLE_SCHEMA = T.TABLE_SCHEMA ' +
-      "WHERE T.TABLE_SCHEMA = 'SHOP' ORDER BY 1";
-    expect((await ask(catalog)).data).to.deep.equal([['CHEAP', 'V', 'DBADMIN', null], ['ITEM', 'T', 'DBADMIN', 2]]);
-    const columns = "SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE FROM QSYS2.SYSCOLUMNS2 WHERE TABLE_NAME = 'ITEM'";
-    expect((await ask(columns)).data).to.deep.equal([
-      ['ID', 'BIGINT', 'N'], ['Full Name', 'VARCHAR', 'N'], ['PRICE', 'DECIMAL', 'Y'],
-    ]);
-    expect(await client.ask({ type: 'sql', sql: 'SELECT * FROM SHOP.ITEM' })).to.include({ sql_state: '42501' });
-    expect(await ask('DROP SCHEMA SHOP CASCADE')).to.include({ success: true });
-    await owner.close();
-  });
-
-  it('finds tables through the library list under system naming', async () => {
-    const system = await RawClient.connected(await sharedSandbox(), 'ALICE', 'naming=system;libraries=DEVLIB,SAMPLE');
-    expect((await system.ask({ type: 'sql', sql: 'SELECT * FROM DEPARTMENT' })).data).to.have.length(14);
-    expect((await system.ask({ type: 'sql', sql: 'SELECT * FROM SAMPLE/DEPARTMENT' })).data).to.have.length(14);
-    expect((await system.ask({ type: 'sql', sql: 'SELECT * FROM NOSUCH' })).error).to.equal(
-      '[SQL0204] NOSUCH in *LIBL type *FILE not found.',
-    );
-    await system.close();
   });
 });

@@ -8,7 +8,9 @@ import { json } from 'node:stream/consumers';
 
 const LONG = "VALUES QSYS2.QCMDEXC('DLYJOB DLY(600)')";
 const CANCELLED = {
-  error: '[SQL0952] Processing of the SQL statement ended.  Reason code 1.', sql_state: '57014', sql_rc: -952,
+  error: '[SQL0952] Processing of the SQL statement ended.  Reason code 1.',
+  sql_state: '57014',
+  sql_rc: -952,
 };
 
 async function jobOf(client: RawClient): Promise<string> {
@@ -25,7 +27,8 @@ describe('sandbox: jobs', () => {
   });
   beforeEach(async () => {
     [worker, control] = await Promise.all([
-      RawClient.connected(sandbox, 'ALICE'), RawClient.connected(sandbox, 'ALICE'),
+      RawClient.connected(sandbox, 'ALICE'),
+      RawClient.connected(sandbox, 'ALICE'),
     ]);
   });
   afterEach(async () => {
@@ -93,10 +96,14 @@ describe('sandbox: jobs', () => {
 
   it('refuse a CL command that the sandbox does not know', async () => {
     expect(await control.ask({ type: 'sql', sql: "CALL QSYS2.QCMDEXC('DLTLIB SAMPLE')" })).to.include({
-      error: '[CPF0006] Errors occurred in command.', sql_state: '38501', sql_rc: -443,
+      error: '[CPF0006] Errors occurred in command.',
+      sql_state: '38501',
+      sql_rc: -443,
     });
     expect(await control.ask({ type: 'sql', sql: "CALL QSYS2.QCMDEXC('DLYJOB DLY(0)')" })).to.include({
-      success: true, has_results: false, update_count: 0,
+      success: true,
+      has_results: false,
+      update_count: 0,
     });
   });
 });
@@ -106,13 +113,17 @@ describe('sandbox: counters', () => {
     const sandbox = await sharedSandbox();
     const before = await sandbox.countersWhen((counters) => counters.connections === 0 && counters.jobs === 0);
     const [one, two] = await Promise.all([
-      RawClient.connected(sandbox, 'LOAD001'), RawClient.connected(sandbox, 'LOAD002'),
+      RawClient.connected(sandbox, 'LOAD001'),
+      RawClient.connected(sandbox, 'LOAD002'),
     ]);
     await one.ask({ id: 'open', type: 'sql', sql: 'SELECT * FROM SAMPLE.DEPARTMENT', rows: 1 });
     await two.ask({ type: 'sql', sql: 'SELECT * FROM SAMPLE.DEPARTMENT' });
     const during = sandbox.counters();
     expect(during).to.deep.include({
-      connections: 2, jobs: 2, jobsByUser: { LOAD001: 1, LOAD002: 1 }, openCursors: 1,
+      connections: 2,
+      jobs: 2,
+      jobsByUser: { LOAD001: 1, LOAD002: 1 },
+      openCursors: 1,
       signOnAttempts: before.signOnAttempts + 2,
     });
     expect(during.signOnAttemptsByUser.LOAD001).to.equal((before.signOnAttemptsByUser.LOAD001 ?? 0) + 1);
@@ -139,7 +150,9 @@ describe('sandbox: counters', () => {
     expect(await client.ask(prepared)).to.include({ success: true });
     expect(await client.ask(prepared)).to.include({ success: true });
     expect(await client.ask(prepared)).to.include({
-      error: 'Limit on number of statements exceeded.', sql_state: 'HY014', sql_rc: -99999,
+      error: 'Limit on number of statements exceeded.',
+      sql_state: 'HY014',
+      sql_rc: -99999,
     });
     client.socket.send(JSON.stringify({ id: 'long', type: 'sql', sql: LONG }));
     const closed = once(client.socket, 'close');

@@ -40,7 +40,11 @@ describe('sandbox: program', () => {
   });
 
   it('refuses a bad flag with one line and exit code 1', async () => {
-    for (const flags of [['--port', 'x'], ['--port', '70000'], ['--service-ms', '-1']]) {
+    for (const flags of [
+      ['--port', 'x'],
+      ['--port', '70000'],
+      ['--service-ms', '-1'],
+    ]) {
       const [code] = (await once(start(...flags), 'exit')) as [number];
       expect(code).to.equal(1);
     }
