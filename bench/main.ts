@@ -130,9 +130,7 @@ async function main(): Promise<void> {
   console.log(
     `node ${process.version}, ${cpus().length} cores; daemon, gateway and load client in processes of their own;`,
   );
-  console.log(
-    `"${SQL}" through execute_sql, service time 0; ${MEASURE_MS / 1000} s after ${WARM_UP_MS / 1000} s\n`,
-  );
+  console.log(`"${SQL}" through execute_sql, service time 0; ${MEASURE_MS / 1000} s after ${WARM_UP_MS / 1000} s\n`);
   const scratch = scratchDirectory();
   const settings = makeKeys(scratch);
   const sandbox = await startSandboxProgram(scratch);
