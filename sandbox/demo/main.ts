@@ -27,7 +27,7 @@ async function demo(): Promise<void> {
   const sandbox = await startSandboxProgram(scratch);
   console.log('Starting the gateway …');
   const settings = { ...makeKeys(scratch), TOOLS_YAML_PATH: 'tools' };
-  const gateway = await startGatewayProgram(sandbox, settings, ['--single-threaded-gc']);
+  const gateway = await startGatewayProgram(sandbox, settings);
   console.log(`The gateway listens at ${gateway.url.href}`);
   let token = '';
   for (const { user, password } of PEOPLE) {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,6 +39,23 @@ export function scratchDirectory(): string {
   return path;
 }
 
+/** How the gateway is started: flags of node, and what must be in the environment before it starts. */
+export interface Command {
+  readonly nodeFlags: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What `npm start` says, so that demo and bench run what is shipped. */
+export function shippedCommand(): Command {
+  const manifest = JSON.parse(readFileSync(join(BUILT, '../package.json'), 'utf8')) as { scripts: { start: string } };
+  const words = manifest.scripts.start.split(' ');
+  const assignments = words.flatMap((word) => (/^[A-Z_]+=/.test(word) ? [word.split('=', 2)] : []));
+  return {
+    nodeFlags: words.filter((word) => word.startsWith('--')),
+    environment: Object.fromEntries(assignments) as Record<string, string>, // each has a name and a value
+  };
+}
+
 /** Starts the sandbox on free ports; its progress goes to standard error. */
 export async function startSandboxProgram(scratch: string): Promise<SandboxProgram> {
   const caPath = join(scratch, 'sandbox-ca.pem');
@@ -70,9 +87,10 @@ export function makeKeys(scratch: string): Record<string, string> {
 export async function startGatewayProgram(
   sandbox: Pick<SandboxProgram, 'port' | 'caPath'>,
   settings: Readonly<Record<string, string>>,
-  nodeFlags: readonly string[],
+  command: Command = shippedCommand(),
 ): Promise<GatewayProgram> {
   const environment = {
+    ...command.environment,
     MCP_AUTH_MODE: 'ibmi',
     IBMI_HTTP_AUTH_ENABLED: 'true',
     IBMI_AUTH_ALLOW_HTTP: 'true',
@@ -83,7 +101,7 @@ export async function startGatewayProgram(
     ...settings,
   };
   const startedAt = systemClock.monotonic();
-  const args = [...nodeFlags, join(BUILT, 'src/main.js')];
+  const args = [...command.nodeFlags, join(BUILT, 'src/main.js')];
   const { child, line } = await startProgram(args, environment, (text) => text.includes('"server.ready"'));
   const { url } = JSON.parse(line) as { url: string };
   return { ...programOf(child), url: new URL(url), startMs: systemClock.monotonic() - startedAt };
