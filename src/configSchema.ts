@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LogLevel } from './kernel/logger.js';
 
 /** `true|1|false|0`, as the reference server reads its switches. */
 const flag = (fallback: boolean): z.ZodType<boolean> =>
@@ -47,6 +48,24 @@ const jdbcOptions = z
   })
   .default({});
 
+/** Our four levels, and the reference server's names for them. */
+const LOG_LEVEL_NAMES: Readonly<Record<string, LogLevel>> = {
+  debug: 'debug',
+  info: 'info',
+  notice: 'info',
+  warn: 'warn',
+  warning: 'warn',
+  error: 'error',
+  crit: 'error',
+  alert: 'error',
+  emerg: 'error',
+};
+
+const logLevel = z
+  .enum(Object.keys(LOG_LEVEL_NAMES), { error: 'must be debug, info, warn or error' })
+  .default('info')
+  .transform((name) => LOG_LEVEL_NAMES[name] ?? 'info');
+
 /**
  * Every variable that the gateway reads, under its own name. An absent one takes the default named here; README.md has
  * the same table in words, and test/docs.test.ts compares the two.
@@ -81,9 +100,7 @@ export const environmentSchema = z.object({
   MCP_TLS_CERT_PATH: text,
   MCP_TLS_KEY_PATH: text,
   MCP_BODY_MAX_BYTES: integer(1_048_576, 1024, 16_777_216),
-  MCP_LOG_LEVEL: z
-    .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
-    .default('info'),
+  MCP_LOG_LEVEL: logLevel,
   MCP_POOL_QUERY_TIMEOUT_MS: integer(30_000, 100, 3_600_000),
   MCP_SESSIONS_PER_LOGIN: integer(64, 1, 10_000),
   TOOLS_YAML_PATH: text,

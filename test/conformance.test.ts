@@ -45,6 +45,24 @@ describe('the official conformance suite', function () {
     }
   });
 
+  it('the SDK’s client gets plain JSON, or an event stream as soon as something comes before the answer', async () => {
+    const gateway = await Gateway.start({ workerUrl: FIXTURES });
+    try {
+      const token = await gateway.token('alice');
+      const types: string[] = [];
+      const client = await gateway.client(token, (type) => types.push(type));
+      await client.callTool({ name: 'test_simple_text' });
+      const progress: number[] = [];
+      const onprogress = (update: { progress: number }): void => void progress.push(update.progress);
+      await client.callTool({ name: 'test_tool_with_progress' }, undefined, { onprogress });
+      expect(progress).to.deep.equal([0, 50, 100]);
+      expect(types.slice(-2)).to.deep.equal(['application/json', 'text/event-stream']);
+      await client.close();
+    } finally {
+      await gateway.close();
+    }
+  });
+
   it('the generic scenarios pass in ibmi mode, behind a token, with the shipped worker', async () => {
     const gateway = await Gateway.start();
     const proxy = await startHeaderProxy(new URL(gateway.mcpUrl), {

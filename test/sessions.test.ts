@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { digestOf } from '../src/auth/tokens.js';
 import { Gateway } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
 import { untilGone } from './support/waits.js';
@@ -77,6 +78,24 @@ describe('sessions', () => {
     });
   }
 
+  it('killed one by one take nobody with them, from an endless loop too', async () => {
+    const gateway = await Gateway.start({ workerUrl: FAULT_WORKER });
+    try {
+      const [victim, bystander] = await Promise.all([gateway.token('alice'), gateway.token('bob')]);
+      const ended = gateway.next('session.ended');
+      const failed = gateway.rpc(victim, 'tools/call', { name: 'fault_spin' });
+      const beside = await gateway.call(bystander, 'execute_sql', { sql: 'VALUES CURRENT USER' });
+      expect(beside.structuredContent.success).to.equal(true);
+      await gateway.app.supervisor.find(digestOf(victim))?.thread.kill('operator');
+      expect(await ended).to.deep.include({ user: 'ALICE', cause: { kind: 'killed', reason: 'operator' } });
+      expect((await failed).status).to.equal(502);
+      expect((await gateway.rpc(victim, 'tools/list')).status).to.equal(401);
+      expect((await gateway.rpc(bystander, 'tools/list')).status).to.equal(200);
+    } finally {
+      await gateway.close();
+    }
+  });
+
   it('killed in an endless loop end at once, and a later login gets a fresh thread', async () => {
     const gateway = await Gateway.start({ workerUrl: FAULT_WORKER });
     try {
@@ -89,6 +108,26 @@ describe('sessions', () => {
       expect((await ended).cause.kind).to.equal('killed');
       expect((await failed).status).to.equal(502);
       expect((await gateway.rpc(beside, 'tools/list')).status).to.equal(401);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('of none mode come back at the next call after a crash', async () => {
+    const account = {
+      DB2i_USER: 'ALICE',
+      DB2i_PASS: 'alice-pw',
+      MCP_AUTH_MODE: 'none',
+      IBMI_HTTP_AUTH_ENABLED: 'false',
+    };
+    const gateway = await Gateway.start({ workerUrl: FAULT_WORKER, env: account });
+    try {
+      const ended = gateway.next('session.ended');
+      const failed = gateway.rpc('none', 'tools/call', { name: 'fault_exit' });
+      expect((await ended).cause.kind).to.equal('crashed');
+      expect((await failed).status).to.equal(502);
+      const again = await gateway.call('none', 'execute_sql', { sql: 'VALUES CURRENT USER' });
+      expect(Object.values(again.structuredContent.data[0] ?? {})).to.deep.equal(['ALICE']);
     } finally {
       await gateway.close();
     }

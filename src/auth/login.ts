@@ -45,12 +45,17 @@ export class Login {
         'This server does not serve that IBM i. Use a host that DB2i_HOST or IBMI_AUTH_ALLOWED_HOSTS lists.',
       );
     }
-    const session = await this.#supervisor.open({
-      target,
-      user: payload.credentials.username.toUpperCase(),
-      password: passwordBytes(payload.credentials.password),
-      ...poolSizes(this.#config, payload),
-    });
+    const password = passwordBytes(payload.credentials.password);
+    const session = await this.#supervisor
+      .open({
+        target,
+        user: payload.credentials.username.toUpperCase(),
+        password,
+        ...poolSizes(this.#config, payload),
+      })
+      .finally(() => {
+        if (password.byteLength > 0) password.fill(0); // refused before it was transferred to a thread
+      });
     const seconds = payload.request.duration ?? this.#config.tokenSeconds;
     const { token, digest } = mintToken();
     const expiresAt = this.#kit.clock.now() + seconds * 1000;

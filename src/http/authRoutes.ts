@@ -1,4 +1,4 @@
-import express, { type RequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import type { KeyRing } from '../auth/keyRing.js';
 import { refusal } from '../auth/envelope.js';
 import type { Login } from '../auth/login.js';
@@ -28,15 +28,11 @@ export function authRoutes(options: AuthRoutesOptions): Router {
     refusePlainHttp(options.allowHttp),
     refuseOtherTypes,
     express.json({ limit: ENVELOPE_MAX_BYTES }),
-    async (request, response) => {
-      response.status(201).json(await options.login.login(request.body));
-    },
+    refuseUnreadable,
   );
-  // body-parser's own errors: their text may quote the body.
-  const translate: express.ErrorRequestHandler = (error: unknown, _request, _response, next) => {
-    next(error instanceof AppError ? error : refusal('body: not JSON, or too long'));
-  };
-  router.use('/api/v1/auth', translate);
+  router.post('/api/v1/auth', async (request, response) => {
+    response.status(201).json(await options.login.login(request.body));
+  });
   return router;
 }
 
@@ -65,6 +61,11 @@ function refusePlainHttp(allowHttp: boolean): RequestHandler {
     next();
   };
 }
+
+/** What body-parser refuses; its own text may quote the body. */
+const refuseUnreadable: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+  next(error instanceof AppError ? error : refusal('body: not JSON, or too long'));
+};
 
 const refuseOtherTypes: RequestHandler = (request, _response, next) => {
   if (request.is('application/json') === false) {

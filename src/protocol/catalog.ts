@@ -15,6 +15,14 @@ export interface SqlTool {
   readonly annotations: Readonly<Record<string, unknown>>;
 }
 
+/** Names that a tool file may not use: these tools come with every login (workers/session/builtin). */
+export const BUILTIN_TOOL_NAMES = [
+  'execute_sql',
+  'list_schemas',
+  'list_tables_in_schema',
+  'get_table_columns',
+] as const;
+
 /** All tools of all files, in the order of their files. */
 export interface Catalog {
   readonly tools: readonly SqlTool[];

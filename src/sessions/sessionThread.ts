@@ -16,7 +16,7 @@ import {
 import { RequestPump, type AnswerSink } from '../protocol/requestPump.js';
 import { mayBecome, type EndCause, type SessionState } from './sessionState.js';
 
-/** Measured with 20 sessions under load: 16 here cost 10 MB more of RSS a session than 4, for no more calls a second. */
+/** Measured with 20 sessions: 16 here cost 10 MB more of RSS a session than 4, for no more calls a second. */
 const YOUNG_GENERATION_MB = 4;
 const STACK_MB = 4;
 

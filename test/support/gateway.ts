@@ -71,11 +71,17 @@ export class Gateway {
     return body.access_token;
   }
 
-  /** A connected SDK client. */
-  async client(token: string | undefined): Promise<Client> {
+  /** A connected SDK client; `seen` is told the content type of every answer to a POST. */
+  async client(token: string, seen: (contentType: string) => void = () => undefined): Promise<Client> {
     const client = new Client({ name: 'test', version: '0' });
-    const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const transport = new StreamableHTTPClientTransport(new URL(this.mcpUrl), { requestInit: { headers } });
+    const transport = new StreamableHTTPClientTransport(new URL(this.mcpUrl), {
+      requestInit: { headers: { authorization: `Bearer ${token}` } },
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        if (init?.method === 'POST' && response.status === 200) seen(response.headers.get('content-type') ?? '');
+        return response;
+      },
+    });
     // The SDK's own transport misses its own interface under exactOptionalPropertyTypes.
     await client.connect(transport);
     return client;
