@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { checkArguments, inputSchemaOf, type ParameterValues, type ToolParameter } from '../src/sql/parameters.js';
 import { refusalOf } from './support/refusalOf.js';
@@ -193,7 +194,7 @@ describe('parameters: arguments', () => {
   });
 
   for (const args of [null, undefined, [], 'a', 1]) {
-    it(`refuses ${String(JSON.stringify(args))} as the arguments`, () =>
+    it(`refuses ${inspect(args)} as the arguments`, () =>
       expect(refusalOf('E_ARGUMENTS', () => checkArguments([], args))).to.match(/must be an object/));
   }
 

@@ -112,6 +112,29 @@ export function checkArguments(parameters: readonly ToolParameter[], args: unkno
   return Object.fromEntries(values); // defines its entries, so that no name reaches a prototype
 }
 
+/** What is wrong with a declaration itself: the key and a sentence without a subject. */
+export interface DeclarationFault {
+  readonly key: keyof ToolParameter;
+  readonly sentence: string;
+}
+
+/** Whether a declaration can be met at all: bounds in order, enum values and default of its own type. */
+export function declarationFault(parameter: ToolParameter): DeclarationFault | undefined {
+  const { type, itemType, min = -Infinity, max = Infinity, minLength = 0, maxLength = Infinity } = parameter;
+  if (itemType !== undefined && type !== 'array') return { key: 'itemType', sentence: 'is only for type: array' };
+  if (min > max) return { key: 'min', sentence: 'is greater than max' };
+  if (minLength > maxLength) return { key: 'minLength', sentence: 'is greater than maxLength' };
+  const { enum: values = [], default: fallback } = parameter;
+  for (const value of values) {
+    const fault = type === 'array' ? itemFault(parameter, itemType, value) : typeFault(type, value);
+    if (fault !== undefined) return { key: 'enum', sentence: `has ${JSON.stringify(value)}, which ${fault}` };
+  }
+  const fault = fallback === undefined || fallback === null ? undefined : faultOf(parameter, fallback);
+  return fault === undefined
+    ? undefined
+    : { key: 'default', sentence: `is ${JSON.stringify(fallback)}, which ${fault}` };
+}
+
 function faultOf(parameter: ToolParameter, value: unknown): string | undefined {
   if (parameter.type !== 'array') return scalarFault(parameter, parameter.type, value);
   if (!Array.isArray(value)) return 'must be a list';
