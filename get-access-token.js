@@ -2,7 +2,7 @@
 // Logs in with an IBM i user profile and prints a bearer token for the MCP endpoint. Plain JavaScript: needs no build.
 //
 //   eval "$(node get-access-token.js --quiet --user ME --host my-ibm-i)"
-import { constants, createCipheriv, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, createCipheriv, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -13,6 +13,8 @@ const DEADLINE_MS = 30_000;
 const ANSWER_MAX_BYTES = 1_048_576;
 const EXIT_REFUSED = 1;
 const EXIT_USAGE = 2;
+/** The characters of a bearer token, RFC 6750. */
+const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 
 const OPTIONS = {
   user: { type: 'string', short: 'u' },
@@ -67,7 +69,10 @@ function readOptions() {
   try {
     ({ values } = parseArgs({ options: OPTIONS, allowPositionals: false }));
   } catch (error) {
-    throw new Refusal(error.message, EXIT_USAGE);
+    // The parser quotes a stray argument, which may be the second half of a password with a blank in it.
+    const stray = error.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
+    const sentence = 'There is an argument without its option; put a value that has blanks in quotes.';
+    throw new Refusal(stray ? sentence : error.message, EXIT_USAGE);
   }
   if (values.help) return { help: true };
   const file = readDotenv();
@@ -76,6 +81,9 @@ function readOptions() {
   if (Boolean(values['public-key-path']) !== Boolean(values['key-id'])) {
     throw new Refusal('--public-key-path and --key-id go together.', EXIT_USAGE);
   }
+  const poolStart = wholeNumber(values, 'pool-start', 50);
+  const poolMax = wholeNumber(values, 'pool-max', 100);
+  if (poolStart > poolMax) throw new Refusal('--pool-start must not be greater than --pool-max.', EXIT_USAGE);
   return {
     ...values,
     user: setting('user', 'DB2i_USER'),
@@ -83,8 +91,8 @@ function readOptions() {
     host: setting('host', 'DB2i_HOST'),
     port: wholeNumber(values, 'port', 65_535),
     duration: wholeNumber(values, 'duration', 86_400),
-    poolStart: wholeNumber(values, 'pool-start', 50),
-    poolMax: wholeNumber(values, 'pool-max', 100),
+    poolStart,
+    poolMax,
   };
 }
 
@@ -115,8 +123,11 @@ function request(options, { method, path, body }) {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const { server: hostname, port } = options;
   return new Promise((resolve, reject) => {
+    // An error of several addresses at once has a code and no message.
     const unreachable = (error) =>
-      reject(new Refusal(`The server at ${hostname}:${port} did not answer: ${error.message}`, EXIT_REFUSED));
+      reject(
+        new Refusal(`The server at ${hostname}:${port} did not answer: ${error.message || error.code}`, EXIT_REFUSED),
+      );
     const sent = transport.request(
       { method, hostname, port, path, headers, signal, rejectUnauthorized: !options.insecure },
       (response) => {
@@ -138,30 +149,40 @@ function request(options, { method, path, body }) {
 
 function parseJson(bytes) {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return Object(JSON.parse(bytes.toString('utf8')));
   } catch {
     return {};
   }
 }
 
 function refused(what, { status, body }) {
-  const { message = 'no reason given', requestId } = body.error ?? {};
-  const quote = requestId === undefined ? '' : ` (request ${requestId})`;
-  return new Refusal(`${what} was refused with ${status}: ${message}${quote}`, EXIT_REFUSED);
+  const { message = 'no reason given', requestId } = Object(body.error);
+  const quote = requestId === undefined ? '' : ` (request ${printable(requestId)})`;
+  return new Refusal(`${what} was refused with ${status}: ${printable(message)}${quote}`, EXIT_REFUSED);
+}
+
+/** Text of the server without what a terminal would obey. */
+function printable(text) {
+  return String(text).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }
 
 async function publicKeyOf(options) {
   const path = options['public-key-path'];
-  if (path !== undefined) {
+  if (path) {
     try {
-      return { keyId: options['key-id'], publicKey: readFileSync(path, 'utf8') };
+      return { keyId: options['key-id'], publicKey: createPublicKey(readFileSync(path)) };
     } catch (error) {
-      throw new Refusal(`--public-key-path cannot be read: ${error.message}`, EXIT_USAGE);
+      throw new Refusal(`--public-key-path cannot be used: ${error.message}`, EXIT_USAGE);
     }
   }
   const answer = await request(options, { method: 'GET', path: '/api/v1/auth/public-key' });
-  if (answer.status !== 200 || !answer.body.publicKey) throw refused('The public key', answer);
-  return answer.body;
+  const { keyId, publicKey } = answer.body;
+  if (answer.status !== 200 || !publicKey) throw refused('The public key', answer);
+  try {
+    return { keyId: printable(keyId), publicKey: createPublicKey(publicKey) };
+  } catch {
+    throw new Refusal('The server answered with something that is not a public key.', EXIT_REFUSED);
+  }
 }
 
 /** AES-256-GCM around the login, RSA-OAEP-SHA256 around the AES key. */
@@ -200,9 +221,14 @@ async function main() {
   };
   const answer = await request(options, { method: 'POST', path: '/api/v1/auth', body: seal(key, login) });
   if (answer.status !== 201 || !answer.body.access_token) throw refused('The login', answer);
-  const { access_token: token, token_type: type, expires_in: seconds, expires_at: expiresAt } = answer.body;
+  const { access_token: token, token_type: type, expires_in: seconds } = answer.body;
+  // The line below is made for a shell to obey.
+  if (!TOKEN.test(token)) throw new Refusal('The server answered with something that is not a token.', EXIT_REFUSED);
+  const expiresAt = printable(answer.body.expires_at);
   const exportLine = `export IBMI_MCP_ACCESS_TOKEN="${token}"`;
-  tell(`${type} token for ${seconds} s, until ${expiresAt}; pool of ${poolStart} to ${poolMax} Db2 jobs.`);
+  tell(
+    `${printable(type)} token for ${printable(seconds)} s, until ${expiresAt}; pool of ${poolStart} to ${poolMax} Db2 jobs.`,
+  );
   if (options.quiet) process.stdout.write(`${exportLine}\n`);
   else
     process.stdout.write(`Logged in as ${user} on ${host}. The token is good until ${expiresAt}.\n\n${exportLine}\n`);

@@ -49,7 +49,7 @@ export function bindStatement(compiled: CompiledStatement, values: ParameterValu
   let sql = compiled.pieces[0] ?? '';
   const parameters: SqlParameter[] = [];
   compiled.names.forEach((name, index) => {
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const items = isList(value) ? value : [value];
     if (items.length === 0) throw new AppError('E_ARGUMENTS', `${name} is an empty list; give at least one item.`);
     sql += items.map(() => '?').join(', ') + (compiled.pieces[index + 1] ?? '');

@@ -11,7 +11,7 @@ export interface Token {
   readonly value: string;
   readonly start: number;
   readonly end: number;
-  /** Of a string literal: X, BX, G, GX, N, NX, UX or U&, upper-cased. */
+  /** Of a string literal: X, BX, G, GX, N, NX, UX or U&; of a delimited name: U&, its escapes still in `value`. */
   readonly prefix?: string;
 }
 
@@ -77,7 +77,8 @@ function nextToken(sql: string, start: number): Token {
   const delimited = match(DELIMITED_PREFIX, sql, start);
   if (char === '"' || delimited !== undefined) {
     const { content, end } = quoted(sql, start + (delimited?.length ?? 0), '"');
-    return { kind: 'delimited', text: sql.slice(start, end), value: content, start, end };
+    const token: Token = { kind: 'delimited', text: sql.slice(start, end), value: content, start, end };
+    return delimited === undefined ? token : { ...token, prefix: delimited.toUpperCase() };
   }
   const prefix = match(STRING_PREFIX, sql, start);
   if (char === "'" || prefix !== undefined) {

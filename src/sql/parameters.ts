@@ -96,28 +96,51 @@ export function checkArguments(parameters: readonly ToolParameter[], args: unkno
     if (!parameters.some((parameter) => parameter.name === name))
       faults.push(`${name} is not an argument of this tool`);
   }
-  const values: Record<string, ParameterValue> = {};
+  const values: [name: string, value: ParameterValue][] = [];
   for (const parameter of parameters) {
     const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
     if (value === undefined) {
       if (isRequired(parameter)) faults.push(`${parameter.name} is required`);
-      values[parameter.name] = parameter.default;
+      values.push([parameter.name, parameter.default]);
       continue;
     }
     const fault = value === null && !isRequired(parameter) ? undefined : faultOf(parameter, value);
     if (fault !== undefined) faults.push(`${parameter.name} ${fault}`);
-    values[parameter.name] = value as ParameterValue; // only used when there is no fault
+    values.push([parameter.name, value as ParameterValue]); // only used when there is no fault
   }
   if (faults.length > 0) throw new AppError('E_ARGUMENTS', `The arguments do not fit: ${faults.join('; ')}.`);
-  return values;
+  return Object.fromEntries(values); // defines its entries, so that no name reaches a prototype
+}
+
+/** What is wrong with a declaration itself: the key and a sentence without a subject. */
+export interface DeclarationFault {
+  readonly key: keyof ToolParameter;
+  readonly sentence: string;
+}
+
+/** Whether a declaration can be met at all: bounds in order, enum values and default of its own type. */
+export function declarationFault(parameter: ToolParameter): DeclarationFault | undefined {
+  const { type, itemType, min = -Infinity, max = Infinity, minLength = 0, maxLength = Infinity } = parameter;
+  if (itemType !== undefined && type !== 'array') return { key: 'itemType', sentence: 'is only for type: array' };
+  if (min > max) return { key: 'min', sentence: 'is greater than max' };
+  if (minLength > maxLength) return { key: 'minLength', sentence: 'is greater than maxLength' };
+  const { enum: values = [], default: fallback } = parameter;
+  for (const value of values) {
+    const fault = type === 'array' ? itemFault(parameter, itemType, value) : typeFault(type, value);
+    if (fault !== undefined) return { key: 'enum', sentence: `has ${JSON.stringify(value)}, which ${fault}` };
+  }
+  const fault = fallback === undefined || fallback === null ? undefined : faultOf(parameter, fallback);
+  return fault === undefined
+    ? undefined
+    : { key: 'default', sentence: `is ${JSON.stringify(fallback)}, which ${fault}` };
 }
 
 function faultOf(parameter: ToolParameter, value: unknown): string | undefined {
   if (parameter.type !== 'array') return scalarFault(parameter, parameter.type, value);
   if (!Array.isArray(value)) return 'must be a list';
   const { minLength = 0, maxLength = Infinity, itemType } = parameter;
-  if (value.length < minLength) return `must have at least ${minLength} items`;
-  if (value.length > maxLength) return `must have at most ${maxLength} items`;
+  if (value.length < minLength) return `must have at least ${counted(minLength, 'item')}`;
+  if (value.length > maxLength) return `must have at most ${counted(maxLength, 'item')}`;
   const list: readonly unknown[] = value;
   const faults = list.map((item) => itemFault(parameter, itemType, item));
   const index = faults.findIndex((fault) => fault !== undefined);
@@ -137,7 +160,12 @@ function scalarFault(parameter: ToolParameter, type: ScalarType, value: unknown)
 function typeFault(type: ScalarType, value: unknown): string | undefined {
   if (type === 'string') return typeof value === 'string' ? undefined : 'must be a string';
   if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
-  if (type === 'integer') return Number.isSafeInteger(value) ? undefined : 'must be a whole number';
+  if (type === 'integer') {
+    if (!Number.isInteger(value)) return 'must be a whole number';
+    return Number.isSafeInteger(value)
+      ? undefined
+      : `must be from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`;
+  }
   return typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a number';
 }
 
@@ -153,9 +181,14 @@ function rangeFault(parameter: ToolParameter, value: unknown): string | undefine
     return value > max ? `must be at most ${max}` : undefined;
   }
   if (typeof value !== 'string') return undefined;
-  if (value.length < minLength) return `must have at least ${minLength} characters`;
-  if (value.length > maxLength) return `must have at most ${maxLength} characters`;
+  const length = Array.from(value).length; // JSON Schema counts characters, not UTF-16 units
+  if (length < minLength) return `must have at least ${counted(minLength, 'character')}`;
+  if (length > maxLength) return `must have at most ${counted(maxLength, 'character')}`;
   return pattern === undefined || patternOf(parameter, pattern).test(value) ? undefined : `must match ${pattern}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 const patterns = new WeakMap<ToolParameter, RegExp>();

@@ -1,5 +1,8 @@
 import { AppError } from '../kernel/appError.js';
+import { callsActingRoutine, resetsStatistics } from './actingRoutines.js';
 import { lex, type Token } from './lexer.js';
+import { isSymbol, isWord } from './tokenTests.js';
+import { pairParentheses, queryAfterWith, type Partners } from './withClause.js';
 
 /** Whether a text may run read-only; a refusal names its rule, its token and what would be accepted. */
 export type Verdict =
@@ -12,7 +15,10 @@ export type Verdict =
       readonly message: string;
     };
 
-const QUERY_VERBS = new Set(['SELECT', 'WITH', 'VALUES']);
+const QUERY_VERBS = ['SELECT', 'WITH', 'VALUES'] as const;
+
+/** Of the token that a refusal shows. */
+const SHOWN_MAX = 40;
 
 /** First words of statements that are no queries. */
 const STATEMENT_VERBS = new Set(
@@ -23,66 +29,90 @@ const STATEMENT_VERBS = new Set(
   ).split(' '),
 );
 
-/** Routines that act on the system although they are called inside a query. A later version turns this round. */
-const ACTING_ROUTINES: readonly RegExp[] = [
-  /^QCMDEXC$/,
-  /^HTTP_?(GET|POST|PUT|DELETE|PATCH|HEAD|BLOB|CLOB)/,
-  /^SEND_/,
-  /^IFS_(WRITE|RENAME|UNLINK)/,
-  /^(CHANGE|CREATE|DELETE|SET|END|CANCEL|REMOVE|CLEAR)_/,
-  /^RECEIVE_DATA_QUEUE/,
-  /^(CANCEL_SQL|LPRINTF|DATA_QUEUE_SEND|OVERRIDE_QAQQINI|PARALLEL_)/,
-];
+/** Statement verbs that are functions too. */
+const FUNCTION_VERBS = ['INSERT', 'TRUNCATE'] as const;
+
+/** What may follow a column or a correlation name that looks like a verb, or FETCH and CONNECT in a query. */
+const AFTER_A_NAME = (
+  'IS NOT LIKE BETWEEN IN AND OR AS CONCAT WHERE GROUP HAVING ORDER OFFSET LIMIT FETCH UNION EXCEPT INTERSECT ' +
+  'JOIN LEFT RIGHT INNER FULL CROSS FOR WITH OPTIMIZE FIRST NEXT BY'
+).split(' ');
 
 /** A rule looks at one position of the token list. */
-type Rule = readonly [name: string, broken: (tokens: readonly Token[], index: number) => boolean, message: string];
+interface Rule {
+  readonly name: string;
+  readonly message: string;
+  readonly broken: (tokens: readonly Token[], at: number, partners: Partners) => boolean;
+}
 
 const RULES: readonly Rule[] = [
-  [
-    'data-change-table',
-    (tokens, at) =>
+  {
+    name: 'data-change-table',
+    message: 'Read from the table itself; FINAL, NEW and OLD TABLE change data.',
+    broken: (tokens, at) =>
       isWord(tokens[at], 'FINAL', 'NEW', 'OLD') && isWord(tokens[at + 1], 'TABLE') && isSymbol(tokens[at + 2], '('),
-    'Read from the table itself; FINAL, NEW and OLD TABLE change data.',
-  ],
-  [
-    'select-into',
-    (tokens, at) => isWord(tokens[at], 'INTO') && !isName(tokens, at),
-    'Leave INTO out; the rows are returned.',
-  ],
-  [
-    'sequence',
-    (tokens, at) =>
+  },
+  {
+    name: 'select-into',
+    message: 'Leave INTO out; the rows are returned.',
+    broken: (tokens, at) => isWord(tokens[at], 'INTO') && !isName(tokens, at),
+  },
+  {
+    name: 'sequence',
+    message: 'Leave the sequence out; asking for its next value changes it.',
+    broken: (tokens, at) =>
       isWord(tokens[at], 'NEXT', 'PREVIOUS') && isWord(tokens[at + 1], 'VALUE') && isWord(tokens[at + 2], 'FOR'),
-    'Leave the sequence out; asking for its next value changes it.',
-  ],
-  [
-    'sequence',
-    (tokens, at) => isWord(tokens[at], 'NEXTVAL') && isSymbol(tokens[at - 1], '.'),
-    'Leave the sequence out.',
-  ],
-  [
-    'for-update',
-    (tokens, at) => isWord(tokens[at], 'FOR') && isWord(tokens[at + 1], 'UPDATE'),
-    'Leave FOR UPDATE out.',
-  ],
-  [
-    'lock',
-    (tokens, at) => isWord(tokens[at], 'KEEP') && isWord(tokens[at + 2], 'LOCKS'),
-    'Leave USE AND KEEP … LOCKS out; a query takes no locks here.',
-  ],
-  [
-    'statement-verb',
-    (tokens, at) => isStatementVerb(tokens[at]) && startsStatement(tokens, at),
-    'Only SELECT, WITH and VALUES may stand there.',
-  ],
-  [
-    'acting-routine',
-    (tokens, at) =>
-      isSymbol(tokens[at + 1], '(') &&
-      isNameToken(tokens[at]) &&
-      ACTING_ROUTINES.some((name) => name.test(tokens[at]?.value ?? '')),
-    'That routine acts on the system; only routines that read may be called.',
-  ],
+  },
+  {
+    name: 'sequence',
+    message: 'Leave the sequence out; asking for its next value changes it.',
+    broken: (tokens, at) =>
+      isWord(tokens[at], 'NEXTVAL') && (isSymbol(tokens[at - 1], '.') || isWord(tokens[at + 1], 'FOR')),
+  },
+  {
+    name: 'for-update',
+    message: 'Leave FOR UPDATE out.',
+    broken: (tokens, at) => isWord(tokens[at], 'FOR') && isWord(tokens[at + 1], 'UPDATE'),
+  },
+  {
+    name: 'lock',
+    message: 'Leave USE AND KEEP … LOCKS out; a query takes no locks here.',
+    broken: (tokens, at) => isWord(tokens[at], 'KEEP') && isWord(tokens[at + 2], 'LOCKS'),
+  },
+  {
+    name: 'with-query',
+    message: 'A SELECT or VALUES must follow the tables of its WITH.',
+    broken: (tokens, at, partners) => {
+      if (!isWord(tokens[at], 'WITH') || (at > 0 && !isSymbol(tokens[at - 1], '('))) return false;
+      const due = tokens[queryAfterWith(tokens, partners, at)];
+      return !isWord(due, 'SELECT', 'VALUES') && !isSymbol(due, '(');
+    },
+  },
+  {
+    name: 'statement-verb',
+    message: 'Only SELECT, WITH and VALUES may stand there.',
+    broken: (tokens, at) => isStatementVerb(tokens[at]) && isStatementPlace(tokens, at) && readsAsStatement(tokens, at),
+  },
+  {
+    name: 'acting-routine',
+    message: 'That routine acts on the system; only routines that read may be called.',
+    broken: callsActingRoutine,
+  },
+  {
+    name: 'reset-statistics',
+    message: "That service resets counters for everybody; pass 'NO' or leave the argument out.",
+    broken: resetsStatistics,
+  },
+  {
+    name: 'unicode-name',
+    message: 'Write the name in its own letters; a U& name may hide what it is.',
+    broken: (tokens, at) => tokens[at]?.kind === 'delimited' && tokens[at].prefix !== undefined,
+  },
+  {
+    name: 'label',
+    message: 'Leave the label out.',
+    broken: (tokens, at) => isSymbol(tokens[at], ':') && isWord(tokens[at - 1], ...QUERY_VERBS),
+  },
 ];
 
 /** One query, and nothing in it that changes data or takes locks. Pure; never throws. */
@@ -94,23 +124,25 @@ export function checkReadOnly(sql: string): Verdict {
     const message = error instanceof AppError ? error.message : 'The statement cannot be read.';
     return { ok: false, rule: 'lexer', token: '', position: 0, message };
   }
-  while (tokens.length > 0 && isSymbol(tokens.at(-1), ';') && !isSymbol(tokens.at(-2), ';'))
-    tokens = tokens.slice(0, -1);
+  if (isSymbol(tokens.at(-1), ';')) tokens = tokens.slice(0, -1);
   const first = tokens.find((token) => !isSymbol(token, '('));
   if (first === undefined) return refuse('empty', tokens[0], 'Write one SELECT, WITH or VALUES statement.');
   const second = tokens.find((token) => isSymbol(token, ';'));
   if (second !== undefined)
     return refuse('one-statement', second, 'Send one statement at a time, without a semicolon inside.');
-  if (first.kind !== 'word' || !QUERY_VERBS.has(first.value)) {
+  if (!isWord(first, ...QUERY_VERBS)) {
     return refuse(
       'query-only',
       first,
       'Only SELECT, WITH and VALUES statements are accepted here; this connection is read-only.',
     );
   }
-  for (let index = 0; index < tokens.length; index += 1) {
-    const broken = RULES.find(([, isBroken]) => isBroken(tokens, index));
-    if (broken !== undefined) return refuse(broken[0], tokens[index], broken[2]);
+  const partners = pairParentheses(tokens);
+  if (typeof partners === 'number')
+    return refuse('parentheses', tokens[partners], 'Give every parenthesis its partner.');
+  for (let at = 0; at < tokens.length; at += 1) {
+    const rule = RULES.find(({ broken }) => broken(tokens, at, partners));
+    if (rule !== undefined) return refuse(rule.name, tokens[at], rule.message);
   }
   return { ok: true };
 }
@@ -118,18 +150,25 @@ export function checkReadOnly(sql: string): Verdict {
 function refuse(rule: string, token: Token | undefined, sentence: string): Verdict {
   const text = token?.text ?? '';
   const position = token?.start ?? 0;
-  const where = text === '' ? '' : `${text} at position ${position + 1}: `;
+  const shown = text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
+  const where = text === '' ? '' : `${shown} at position ${position + 1}: `;
   return { ok: false, rule, token: text, position, message: `Refused as not read-only. ${where}${sentence}` };
 }
 
-/**
- * Whether a statement may begin at this token: after an opening parenthesis, or where a WITH's query is due. A function
- * of the same name, like REPLACE( or INSERT(, stands in an expression and is followed by a parenthesis of its own.
- */
-function startsStatement(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1];
-  if (isSymbol(tokens[at + 1], '(', '.', ',', ')', '=')) return false;
-  return isSymbol(before, '(') || (isSymbol(before, ')') && isWord(tokens[0], 'WITH'));
+/** Whether a query may begin at this token, or a statement after a query: at a parenthesis or a set operator. */
+function isStatementPlace(tokens: readonly Token[], at: number): boolean {
+  const before = isWord(tokens[at - 1], 'ALL', 'DISTINCT') ? at - 2 : at - 1;
+  return isSymbol(tokens[at - 1], '(', ')') || isWord(tokens[before], 'UNION', 'EXCEPT', 'INTERSECT');
+}
+
+/** Whether what follows a verb makes it a statement, and not a column, a function or a name of the same spelling. */
+function readsAsStatement(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  if (isSymbol(next, '(')) return !isWord(tokens[at], ...FUNCTION_VERBS);
+  if (isSymbol(next, ')')) return isWord(tokens[at - 2], 'FROM', 'JOIN', 'TABLE', 'LATERAL');
+  if (isWord(next, 'FROM')) return isWord(tokens[at], 'DELETE', 'FETCH');
+  if (isWord(next, 'ON')) return isWord(tokens[at], 'COMMENT', 'LABEL');
+  return next !== undefined && next.kind !== 'symbol' && !isWord(next, ...AFTER_A_NAME);
 }
 
 function isStatementVerb(token: Token | undefined): boolean {
@@ -139,16 +178,4 @@ function isStatementVerb(token: Token | undefined): boolean {
 /** Whether a keyword stands where only a name can: qualified, as a correlation name, or before a comparison. */
 function isName(tokens: readonly Token[], at: number): boolean {
   return isSymbol(tokens[at - 1], '.', '/') || isSymbol(tokens[at + 1], '.', ',', '=', ')');
-}
-
-function isNameToken(token: Token | undefined): boolean {
-  return token?.kind === 'word' || token?.kind === 'delimited';
-}
-
-function isWord(token: Token | undefined, ...values: readonly string[]): boolean {
-  return token?.kind === 'word' && values.includes(token.value);
-}
-
-function isSymbol(token: Token | undefined, ...texts: readonly string[]): boolean {
-  return token?.kind === 'symbol' && texts.includes(token.text);
 }

@@ -1,40 +1,86 @@
 import { AppError } from '../kernel/appError.js';
 import type { SqlTool } from '../protocol/catalog.js';
 import { compileStatement } from '../sql/binding.js';
-import { inputSchemaOf, type ToolParameter } from '../sql/parameters.js';
+import { lex } from '../sql/lexer.js';
+import { declarationFault, type ToolParameter } from '../sql/parameters.js';
 import { checkReadOnly } from '../sql/readOnly.js';
 import type { ParameterEntry, ToolEntry } from './toolSchema.js';
 
 /** What the MCP specification and its clients accept. */
 const TOOL_NAME = /^[A-Za-z0-9_./-]{1,64}$/;
 
+/** What is wrong with a tool: the key below it, and a sentence that says what would be accepted. */
+export interface ToolFault {
+  readonly keys: readonly (string | number)[];
+  readonly sentence: string;
+}
+
+/** Every fault of one entry. */
+export function toolFaults(name: string, entry: ToolEntry): readonly ToolFault[] {
+  const faults: ToolFault[] = [];
+  if (!TOOL_NAME.test(name))
+    faults.push({ keys: [], sentence: 'The name must be 1 to 64 letters, digits, _, -, . or /.' });
+  const reads = entry.security?.readOnly !== false;
+  if (!reads) {
+    const sentence = 'security.readOnly: false is not possible yet; this version only reads.';
+    faults.push({ keys: ['security', 'readOnly'], sentence });
+  }
+  const names = entry.parameters.map((parameter) => parameter.name);
+  entry.parameters.forEach((parameter, index) => {
+    if (names.indexOf(parameter.name) < index) {
+      faults.push({
+        keys: ['parameters', index, 'name'],
+        sentence: `The parameter ${parameter.name} is declared twice.`,
+      });
+    }
+    const fault = declarationFault(parameterOf(parameter));
+    if (fault === undefined) return;
+    const sentence = `The ${fault.key} of the parameter ${parameter.name} ${fault.sentence}.`;
+    faults.push({ keys: ['parameters', index, fault.key], sentence });
+  });
+  for (const sentence of statementFaults(entry.statement, names, reads)) faults.push({ keys: ['statement'], sentence });
+  return faults;
+}
+
 /**
  * Turns one entry of a file into a tool that a worker can run.
- * @throws AppError E_TOOL_FILE with a sentence about this tool
+ * @throws AppError E_TOOL_FILE with the first sentence about this tool
  */
 export function compileTool(name: string, entry: ToolEntry): SqlTool {
-  if (!TOOL_NAME.test(name)) throw fault('The name must be 1 to 64 letters, digits, _, -, . or /.');
-  if (entry.security?.readOnly === false)
-    throw fault('security.readOnly: false is not possible yet; this version only reads.');
+  const [fault] = toolFaults(name, entry);
+  if (fault !== undefined) throw new AppError('E_TOOL_FILE', fault.sentence);
   const parameters = entry.parameters.map(parameterOf);
   const names = parameters.map((parameter) => parameter.name);
-  const twice = names.find((parameter, index) => names.indexOf(parameter) < index);
-  if (twice !== undefined) throw fault(`The parameter ${twice} is declared twice.`);
-  const statement = entry.statement.trim().replace(/;\s*$/, '');
-  const compiled = compileStatement(statement, names);
-  const verdict = checkReadOnly(statement);
-  if (!verdict.ok) throw fault(verdict.message);
-  inputSchemaOf(parameters); // proves the declarations before anybody calls
   return {
     name,
     title: entry.annotations?.title ?? titleOf(name),
     description: entry.description.trim(),
     statement: entry.statement,
-    compiled,
+    compiled: compileStatement(withoutSemicolon(entry.statement), names),
     parameters,
     ...(entry.rowsToFetch === undefined || entry.fetchAllRows ? {} : { rowsMax: entry.rowsToFetch }),
     annotations: annotationsOf(name, entry),
   };
+}
+
+function statementFaults(statement: string, names: readonly string[], reads: boolean): string[] {
+  const faults: string[] = [];
+  try {
+    compileStatement(statement, [...new Set(names)]);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    faults.push(error.message);
+    if (error.code === 'E_SQL_TEXT') return faults;
+  }
+  const verdict = checkReadOnly(statement.trim());
+  if (reads && !verdict.ok) faults.push(verdict.message);
+  return faults;
+}
+
+/** The statement up to the semicolon that may end it, which Db2 does not take; a comment behind that goes too. */
+function withoutSemicolon(statement: string): string {
+  const last = lex(statement).at(-1);
+  return (last?.text === ';' ? statement.slice(0, last.start) : statement).trim();
 }
 
 function parameterOf(entry: ParameterEntry): ToolParameter {
@@ -61,8 +107,4 @@ function titleOf(name: string): string {
     .filter((word) => word !== '')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(' ');
-}
-
-function fault(sentence: string): AppError {
-  return new AppError('E_TOOL_FILE', sentence);
 }

@@ -1,42 +1,29 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LineCounter, parseDocument, isNode, type Document } from 'yaml';
 import type { z } from 'zod';
 import { AppError } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
 import type { Catalog, SqlTool } from '../protocol/catalog.js';
-import { compileTool } from './compileTool.js';
-import { toolFileSchema, type ToolFile } from './toolSchema.js';
-
-/** A file's text with what is needed to point into it. */
-interface Loaded {
-  readonly path: string;
-  readonly document: Document.Parsed;
-  readonly lines: LineCounter;
-}
+import { compileTool, toolFaults } from './compileTool.js';
+import { ToolDocument } from './toolDocument.js';
+import { knownKeys, toolFileSchema, type ToolEntry, type ToolFile } from './toolSchema.js';
 
 /**
  * Loads and compiles every tool of a file, or of the *.yaml and *.yml files below a directory in order of their paths.
- * @throws AppError E_TOOL_FILE that lists every fault of every file as `file:line:column: what`
+ * @throws AppError E_TOOL_FILE that lists every fault of every file as `file:line:column: key: what`
  */
 export async function loadTools(path: string | undefined, kit: Kit): Promise<Catalog> {
   if (path === undefined) return { tools: [] };
-  const faults: string[] = [];
-  const files: { readonly at: Loaded; readonly file: ToolFile }[] = [];
-  for (const name of await filesOf(path)) {
-    const at = await parse(name, faults);
-    const checked = at === undefined ? undefined : toolFileSchema.safeParse(at.document.toJS());
-    if (at === undefined || checked === undefined) continue;
-    if (checked.success) files.push({ at, file: checked.data });
-    else faults.push(...checked.error.issues.flatMap((issue) => issueFaults(at, issue)));
-  }
-  const tools = compileAll(files, faults);
-  if (faults.length > 0)
+  const names = await filesOf(path);
+  const loading = new Loading();
+  for (const name of names) loading.add(await ToolDocument.read(name));
+  const tools = loading.compile();
+  if (loading.faults.length > 0)
     throw new AppError(
       'E_TOOL_FILE',
-      `The tool files cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+      `The tool files cannot be used:\n${loading.faults.map((fault) => `  - ${fault}`).join('\n')}`,
     );
-  kit.log.info('tools.loaded', { path, files: files.length, tools: tools.length });
+  kit.log.info('tools.loaded', { path, files: names.length, tools: tools.length });
   return { tools };
 }
 
@@ -56,54 +43,70 @@ async function filesOf(path: string): Promise<string[]> {
     .sort();
 }
 
-async function parse(path: string, faults: string[]): Promise<Loaded | undefined> {
-  const lines = new LineCounter();
-  const document = parseDocument(await readFile(path, 'utf8'), { lineCounter: lines });
-  for (const error of document.errors) {
-    faults.push(`${position({ path, document, lines }, error.pos[0])}: ${error.message.split('\n')[0] ?? error.code}`);
-  }
-  return document.errors.length === 0 ? { path, document, lines } : undefined;
-}
+/** The files of one load, and what is wrong with them. */
+class Loading {
+  readonly faults: string[] = [];
+  readonly #files: { readonly document: ToolDocument; readonly file: ToolFile }[] = [];
+  /** Of every file, also of those that have faults elsewhere. */
+  readonly #sources = new Set<string>();
+  /** Where each tool stands. */
+  readonly #places = new Map<string, string>();
 
-function compileAll(files: readonly { readonly at: Loaded; readonly file: ToolFile }[], faults: string[]): SqlTool[] {
-  const sources = new Set(files.flatMap(({ file }) => Object.keys(file.sources ?? {})));
-  const tools = new Map<string, SqlTool>();
-  for (const { at, file } of files) {
-    for (const [name, entry] of Object.entries(file.tools ?? {})) {
-      const where = (...keys: string[]): string => `${positionOf(at, ['tools', name, ...keys])}: tool ${name}: `;
-      if (!entry.enabled) continue; // not compiled at all: what cannot be listed cannot run
-      if (tools.has(name)) faults.push(`${where()}another file has a tool of that name.`);
-      if (!sources.has(entry.source)) faults.push(`${where('source')}there is no source ${entry.source}.`);
-      try {
-        tools.set(name, compileTool(name, entry));
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        faults.push(`${where('statement')}${error.message}`);
+  add(document: ToolDocument): void {
+    this.faults.push(...document.faults);
+    if (document.faults.length > 0) return;
+    const { content } = document;
+    for (const name of namesIn(content, 'sources')) this.#sources.add(name);
+    const checked = toolFileSchema.safeParse(content);
+    if (checked.success) this.#files.push({ document, file: checked.data });
+    else this.faults.push(...checked.error.issues.flatMap((issue) => issueFaults(document, issue)));
+  }
+
+  /** Every tool that is enabled and has no fault. */
+  compile(): SqlTool[] {
+    const tools: SqlTool[] = [];
+    for (const { document, file } of this.#files) {
+      for (const [name, entry] of Object.entries(file.tools ?? {})) {
+        if (!entry.enabled) continue; // not compiled at all: what cannot be listed cannot run
+        const faults = [...this.#placeFaults(document, name, entry), ...entryFaults(document, name, entry)];
+        this.faults.push(...faults);
+        if (faults.length === 0) tools.push(compileTool(name, entry));
       }
     }
+    return tools;
   }
-  return [...tools.values()];
-}
 
-function issueFaults(at: Loaded, issue: z.core.$ZodIssue): string[] {
-  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-  if (issue.code !== 'unrecognized_keys')
-    return [`${positionOf(at, path)}: ${path.join('.') || '(file)'}: ${issue.message}`];
-  return issue.keys.map(
-    (key) => `${positionOf(at, [...path, key])}: ${[...path, key].join('.')}: there is no such key`,
-  );
-}
-
-/** Where a key's value stands, or the nearest thing around it that has a place. */
-function positionOf(at: Loaded, path: readonly (string | number)[]): string {
-  for (let depth = path.length; depth >= 0; depth -= 1) {
-    const node = at.document.getIn(path.slice(0, depth), true);
-    if (isNode(node) && node.range) return position(at, node.range[0]);
+  /** What a tool can have wrong only among others. */
+  #placeFaults(document: ToolDocument, name: string, entry: ToolEntry): string[] {
+    const faults: string[] = [];
+    const other = this.#places.get(name);
+    if (other !== undefined) faults.push(document.fault(['tools', name], `there is a tool of that name at ${other}`));
+    else this.#places.set(name, document.placeOf(['tools', name]));
+    if (!this.#sources.has(entry.source)) {
+      const known = [...this.#sources].join(', ') || 'none';
+      faults.push(document.fault(['tools', name, 'source'], `there is no source ${entry.source}; there are: ${known}`));
+    }
+    return faults;
   }
-  return position(at, 0);
 }
 
-function position({ path, lines }: Loaded, offset: number): string {
-  const { line, col } = lines.linePos(offset);
-  return `${path}:${line}:${col}`;
+function entryFaults(document: ToolDocument, name: string, entry: ToolEntry): string[] {
+  return toolFaults(name, entry).map(({ keys, sentence }) => document.fault(['tools', name, ...keys], sentence));
+}
+
+function namesIn(content: unknown, key: string): string[] {
+  if (typeof content !== 'object' || content === null) return [];
+  const map = (content as Readonly<Record<string, unknown>>)[key]; // an object of a YAML file
+  return typeof map === 'object' && map !== null ? Object.keys(map) : [];
+}
+
+function issueFaults(document: ToolDocument, issue: z.core.$ZodIssue): string[] {
+  const keys = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(issue.path).join(', ');
+    return issue.keys.map((key) => document.fault([...keys, key], `there is no such key; there are: ${known}`));
+  }
+  const sentence = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  const missing = keys.length > 0 && !document.has(keys);
+  return [document.fault(keys, missing ? `is missing. ${sentence.replace(', received undefined', '')}` : sentence)];
 }

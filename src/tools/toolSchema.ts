@@ -1,16 +1,18 @@
 import { z } from 'zod';
 
 /** The reference server's YAML language, key by key. Strict: a key that nobody reads is a typing error. */
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const scalar = z.union([z.string(), z.number(), z.boolean()], 'must be a string, a number, true or false');
 const scalarType = z.enum(['string', 'integer', 'float', 'boolean']);
 const text = z.string().min(1);
 const freeMap = z.record(z.string(), z.unknown());
 
 const parameter = z.strictObject({
   name: z.string().regex(/^[\p{L}#@$][\p{L}\p{N}#@$_]*$/u, 'must be a name that can follow a colon'),
-  type: z.union([scalarType, z.literal('array')]),
+  type: z.enum([...scalarType.options, 'array']),
   description: z.string().optional(),
-  default: z.union([scalar, z.array(scalar), z.null()]).optional(),
+  default: z
+    .union([scalar, z.array(scalar), z.null()], 'must be a string, a number, true, false, null or a list of these')
+    .optional(),
   required: z.boolean().optional(),
   itemType: scalarType.optional(),
   min: z.number().optional(),
@@ -28,6 +30,12 @@ const hints = {
   openWorldHint: z.boolean().optional(),
 };
 
+const security = z.strictObject({
+  readOnly: z.boolean().optional(),
+  maxQueryLength: z.number().int().min(1).optional(),
+  forbiddenKeywords: z.array(z.string()).optional(),
+});
+
 const tool = z.strictObject({
   enabled: z.boolean().default(true),
   source: text,
@@ -43,13 +51,7 @@ const tool = z.strictObject({
   rowsToFetch: z.number().int().min(1).optional(),
   fetchAllRows: z.boolean().default(false),
   annotations: z.looseObject({ title: z.string().optional(), ...hints }).optional(),
-  security: z
-    .strictObject({
-      readOnly: z.boolean().optional(),
-      maxQueryLength: z.number().int().min(1).optional(),
-      forbiddenKeywords: z.array(z.string()).optional(),
-    })
-    .optional(),
+  security: security.optional(),
   ...hints,
 });
 
@@ -57,7 +59,7 @@ const source = z.strictObject({
   host: text,
   user: text,
   password: text,
-  port: z.union([z.number().int().min(1).max(65_535), z.string()]).optional(),
+  port: z.union([z.number().int().min(1).max(65_535), z.string()], 'must be a number from 1 to 65535').optional(),
   'ignore-unauthorized': z.boolean().optional(),
   'jdbc-options': freeMap.optional(),
 });
@@ -71,18 +73,28 @@ const toolset = z.strictObject({
 
 const named = <T extends z.ZodType>(value: T): z.ZodRecord<z.ZodString, T> => z.record(z.string().min(1), value);
 
-export const toolFileSchema = z
-  .strictObject({
-    sources: named(source).optional(),
-    tools: named(tool).optional(),
-    toolsets: named(toolset).optional(),
-    typescript_tools: named(freeMap).optional(),
-    metadata: freeMap.optional(),
-  })
-  .refine(
-    (file) => file.sources ?? file.tools ?? file.toolsets ?? file.typescript_tools,
-    'must have sources, tools, toolsets or typescript_tools',
-  );
+const file = z.strictObject({
+  sources: named(source).optional(),
+  tools: named(tool).optional(),
+  toolsets: named(toolset).optional(),
+  typescript_tools: named(freeMap).optional(),
+  metadata: freeMap.optional(),
+});
+
+export const toolFileSchema = file.refine(
+  ({ sources, tools, toolsets, typescript_tools }) => sources ?? tools ?? toolsets ?? typescript_tools,
+  'must have sources, tools, toolsets or typescript_tools',
+);
+
+/** The keys that a mapping at this path may have. */
+export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  const [room, , part, index] = path;
+  if (room === undefined) return Object.keys(file.shape);
+  if (room === 'sources') return Object.keys(source.shape);
+  if (room === 'toolsets') return Object.keys(toolset.shape);
+  if (part === 'security') return Object.keys(security.shape);
+  return Object.keys(index === undefined ? tool.shape : parameter.shape);
+}
 
 /** One parsed file. */
 export type ToolFile = z.infer<typeof toolFileSchema>;

@@ -1,0 +1,111 @@
+import type { Token } from './lexer.js';
+import { isNameToken, isSymbol, isWord } from './tokenTests.js';
+
+/** For each opening parenthesis the index of its closing one. */
+export type Partners = ReadonlyMap<number, number>;
+
+/** Pairs the parentheses, in one pass; else the index of the first one without a partner. */
+export function pairParentheses(tokens: readonly Token[]): Partners | number {
+  const partners = new Map<number, number>();
+  const open: number[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    if (isSymbol(tokens[index], '(')) open.push(index);
+    if (!isSymbol(tokens[index], ')')) continue;
+    const start = open.pop();
+    if (start === undefined) return index;
+    partners.set(start, index);
+  }
+  return open[0] ?? partners;
+}
+
+/**
+ * Reads the common tables of the WITH at `at`: `name [(columns)] AS (query) [SEARCH …] [CYCLE …], …`.
+ * @returns where its query is due, or the first token that cannot be read as part of the list
+ */
+export function queryAfterWith(tokens: readonly Token[], partners: Partners, at: number): number {
+  const list = new TokenReader(tokens, partners, at + 1);
+  if (isWord(tokens[at + 1], 'RECURSIVE') && isNameToken(tokens[at + 2]) && !isWord(tokens[at + 2], 'AS')) {
+    list.word('RECURSIVE');
+  }
+  do {
+    if (!table(list)) break;
+  } while (list.symbol(','));
+  return list.at;
+}
+
+function table(list: TokenReader): boolean {
+  if (!list.name()) return false;
+  if (!isWord(list.token, 'AS') && !list.group()) return false;
+  return list.word('AS') && list.group() && search(list) && cycle(list);
+}
+
+/** `SEARCH DEPTH|BREADTH FIRST BY names SET name`, or nothing. */
+function search(list: TokenReader): boolean {
+  if (!list.word('SEARCH')) return true;
+  return list.word('DEPTH', 'BREADTH') && list.word('FIRST') && list.word('BY') && names(list) && set(list);
+}
+
+/** `CYCLE names SET name TO constant DEFAULT constant [USING name]`, or nothing. */
+function cycle(list: TokenReader): boolean {
+  if (!list.word('CYCLE')) return true;
+  if (!(names(list) && set(list) && list.word('TO') && list.constant() && list.word('DEFAULT') && list.constant()))
+    return false;
+  return list.word('USING') ? list.name() : true;
+}
+
+function names(list: TokenReader): boolean {
+  do {
+    if (!list.name()) return false;
+  } while (list.symbol(','));
+  return true;
+}
+
+function set(list: TokenReader): boolean {
+  return list.word('SET') && list.name();
+}
+
+/** Goes on by what it is asked for, if that is there. */
+class TokenReader {
+  at: number;
+  readonly #tokens: readonly Token[];
+  readonly #partners: Partners;
+
+  constructor(tokens: readonly Token[], partners: Partners, at: number) {
+    this.#tokens = tokens;
+    this.#partners = partners;
+    this.at = at;
+  }
+
+  get token(): Token | undefined {
+    return this.#tokens[this.at];
+  }
+
+  name(): boolean {
+    return this.#step(isNameToken(this.token));
+  }
+
+  word(...values: readonly string[]): boolean {
+    return this.#step(isWord(this.token, ...values));
+  }
+
+  symbol(text: string): boolean {
+    return this.#step(isSymbol(this.token, text));
+  }
+
+  constant(): boolean {
+    const kind = this.token?.kind;
+    return this.#step(kind === 'string' || kind === 'number');
+  }
+
+  /** Parentheses and all that they hold. */
+  group(): boolean {
+    const end = this.#partners.get(this.at);
+    if (end !== undefined) this.at = end + 1;
+    return end !== undefined;
+  }
+
+  #step(fits: boolean): boolean {
+    if (fits) this.at += 1;
+    return fits;
+  }
+}

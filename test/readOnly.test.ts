@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { lex } from '../src/sql/lexer.js';
+import { checkReadOnly, type Verdict } from '../src/sql/readOnly.js';
+import { forSeeds, type Seeded } from './support/seeded.js';
+import { ACCEPTED, REFUSED } from './support/statements.js';
+
+type Refusal = Exclude<Verdict, { ok: true }>;
+
+function refusalOf(sql: string): Refusal {
+  const verdict = checkReadOnly(sql);
+  if (verdict.ok) throw new Error(`accepted: ${sql}`);
+  return verdict;
+}
+
+describe('read-only guard', () => {
+  for (const [what, statements] of Object.entries(ACCEPTED)) {
+    describe(`accepts ${what}`, () => {
+      for (const sql of statements) it(sql, () => expect(checkReadOnly(sql)).to.deep.equal({ ok: true }));
+    });
+  }
+
+  for (const [rule, statements] of Object.entries(REFUSED)) {
+    describe(`refuses by ${rule}`, () => {
+      for (const sql of statements) {
+        it(JSON.stringify(sql), () => {
+          const verdict = refusalOf(sql);
+          expect(verdict).to.include({ ok: false, rule });
+          expect(verdict.message).to.match(/^[A-Z].*\.$/s);
+          expect(sql.startsWith(verdict.token, verdict.position), 'the token stands at its position').to.equal(true);
+        });
+      }
+    });
+  }
+
+  it('is asked for many statements of either kind', () => {
+    expect(Object.values(ACCEPTED).flat()).to.have.length.greaterThan(60);
+    expect(Object.values(REFUSED).flat()).to.have.length.greaterThan(60);
+  });
+
+  it('points at the token and says what would be accepted', () => {
+    expect(refusalOf('SELECT A\n  FROM T FOR UPDATE OF A')).to.deep.equal({
+      ok: false,
+      rule: 'for-update',
+      token: 'FOR',
+      position: 18,
+      message: 'Refused as not read-only. FOR at position 19: Leave FOR UPDATE out.',
+    });
+  });
+
+  it('shows the beginning of a long token', () => {
+    const { message } = refusalOf(`'${'x'.repeat(100_000)}'`);
+    expect(message)
+      .to.have.length.lessThan(250)
+      .and.match(/'x{39}… at position 1:/);
+  });
+
+  it('tells where a text cannot be read', () => {
+    expect(refusalOf("SELECT A\n  , 'b FROM T").message).to.match(/string is not closed.*\(line 2, column 5\)/);
+  });
+
+  it('keeps its verdict whatever blanks, comments, letter case and parentheses there are', () => {
+    const accepted = Object.values(ACCEPTED).flat();
+    const refused = Object.values(REFUSED)
+      .flat()
+      .filter((sql) => refusalOf(sql).rule !== 'lexer');
+    forSeeds(20, (random) => {
+      for (const sql of accepted) expect(checkReadOnly(rewritten(sql, random)), sql).to.deep.equal({ ok: true });
+      for (const sql of refused) {
+        const again = rewritten(sql, random);
+        expect(checkReadOnly(again).ok, again).to.equal(false);
+        expect(checkReadOnly(`(${again}\n)`).ok, `(${again})`).to.equal(false);
+      }
+    });
+  });
+
+  it('refuses inside a table expression what it refuses at the top', () => {
+    for (const [rule, statements] of Object.entries(REFUSED)) {
+      if (['empty', 'lexer', 'parentheses'].includes(rule)) continue;
+      for (const sql of statements.filter((text) => rule !== 'query-only' || /^[A-Z]{3,}$/.test(firstWord(text)))) {
+        if (firstWord(sql) === 'FROM') continue; // means nothing at either place
+        expect(checkReadOnly(`SELECT * FROM (${sql}\n) Q`).ok, sql).to.equal(false);
+      }
+    }
+  });
+
+  it('decides a deeply nested text', () => {
+    const deep = 20_000;
+    expect(checkReadOnly(`${'('.repeat(deep)}SELECT 1 FROM T${')'.repeat(deep)}`).ok).to.equal(true);
+    expect(checkReadOnly(`${'(WITH A AS '.repeat(deep)}(VALUES 1) DELETE FROM T${')'.repeat(deep)}`).ok).to.equal(
+      false,
+    );
+  });
+});
+
+function firstWord(sql: string): string {
+  const first = lex(sql).find(({ text }) => text !== '(');
+  return first?.kind === 'word' ? first.value : '';
+}
+
+/** The same tokens with other blanks between them and other letter case in the words. */
+function rewritten(sql: string, random: Seeded): string {
+  const blank = (): string => random.pick([' ', '\n\t', '/* /* ( */ ; */', "-- ' ;\r", '--"\u0085', ' \r\n ']);
+  return lex(sql)
+    .map(({ kind, text }) => {
+      const written = kind === 'word' && random.next(2) === 0 ? text.toLowerCase() : text;
+      return blank() + written;
+    })
+    .join('');
+}

@@ -1,0 +1,40 @@
+/** Random numbers that a seed repeats. */
+export class Seeded {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** From 0 up to and without `below`. */
+  next(below: number): number {
+    // mulberry32
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  }
+
+  pick<T>(choices: readonly T[]): T {
+    const choice = choices[this.next(choices.length)];
+    if (choice === undefined) throw new Error('nothing to choose from');
+    return choice;
+  }
+
+  /** At most `most` pieces, joined. */
+  text(pieces: readonly string[], most: number): string {
+    return Array.from({ length: this.next(most + 1) }, () => this.pick(pieces)).join('');
+  }
+}
+
+/** Runs a check with many seeds; a failure names the seed that repeats it. */
+export function forSeeds(seeds: number, check: (random: Seeded) => void): void {
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    try {
+      check(new Seeded(seed));
+    } catch (cause) {
+      throw new Error(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
+  }
+}
