@@ -191,6 +191,13 @@ metadata: { version: 1 }
       ]);
     });
 
+    it('a built-in tool’s name', async () => {
+      const faults = await faultsOf({
+        'a.yaml': `${HEAD}  execute_sql:\n    source: s\n    description: d\n    statement: VALUES 1\n`,
+      });
+      expect(faults).to.deep.equal(['a.yaml:4:3: tools.execute_sql: is the name of a built-in tool; choose another']);
+    });
+
     it('one duplicate even where the first of its name has a fault', async () => {
       const faults = await faultsOf({ 'a.yaml': toolWith('CALL P()'), 'b.yaml': fileOf('t') });
       expect(faults[0]).to.match(/^a\.yaml:7:5: tools\.t\.statement: Refused as not read-only/);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { BUILTIN_TOOL_NAMES } from '../src/protocol/catalog.js';
 import { Gateway } from './support/gateway.js';
 
 describe('tools', () => {
@@ -68,6 +69,13 @@ describe('tools', () => {
       expect(Object.keys(structuredContent.data[0] ?? {})).to.deep.equal(['DEPTNO', 'DEPTNO_2']);
     });
 
+    for (const sql of ['VALUES 1;', ' VALUES 1 ; -- the end']) {
+      it(`takes ${sql} without its end`, async () => {
+        const { structuredContent } = await gateway.call(alice, 'execute_sql', { sql });
+        expect(structuredContent.data).to.deep.equal([{ '00001': 1 }]);
+      });
+    }
+
     for (const sql of ['DELETE FROM SAMPLE.DEPARTMENT', 'SELECT 1 FROM SYSIBM.SYSDUMMY1; VALUES 2', 'CALL X()', '']) {
       it(`refuses ${sql === '' ? 'an empty text' : sql}`, async () => {
         const { isError, structuredContent } = await gateway.call(alice, 'execute_sql', { sql });
@@ -94,6 +102,12 @@ describe('tools', () => {
         .to.include('limit is not an argument')
         .and.to.include('sql must be a string');
     });
+  });
+
+  it('built in are listed under their names, and those names are kept from tool files', async () => {
+    const { body } = await gateway.rpc(alice, 'tools/list');
+    const listed = (body.result as unknown as { tools: { name: string }[] }).tools.map(({ name }) => name);
+    expect(listed.slice(0, BUILTIN_TOOL_NAMES.length)).to.deep.equal([...BUILTIN_TOOL_NAMES]);
   });
 
   describe('list_schemas', () => {

@@ -1,9 +1,9 @@
 import { AppError } from '../kernel/appError.js';
 import type { SqlTool } from '../protocol/catalog.js';
 import { compileStatement } from '../sql/binding.js';
-import { lex } from '../sql/lexer.js';
 import { declarationFault, type ToolParameter } from '../sql/parameters.js';
 import { checkReadOnly } from '../sql/readOnly.js';
+import { withoutSemicolon } from '../sql/statementText.js';
 import type { ParameterEntry, ToolEntry } from './toolSchema.js';
 
 /** What the MCP specification and its clients accept. */
@@ -75,12 +75,6 @@ function statementFaults(statement: string, names: readonly string[], reads: boo
   const verdict = checkReadOnly(statement.trim());
   if (reads && !verdict.ok) faults.push(verdict.message);
   return faults;
-}
-
-/** The statement up to the semicolon that may end it, which Db2 does not take; a comment behind that goes too. */
-function withoutSemicolon(statement: string): string {
-  const last = lex(statement).at(-1);
-  return (last?.text === ';' ? statement.slice(0, last.start) : statement).trim();
 }
 
 function parameterOf(entry: ParameterEntry): ToolParameter {

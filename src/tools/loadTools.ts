@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
-import type { Catalog, SqlTool } from '../protocol/catalog.js';
+import { BUILTIN_TOOL_NAMES, type Catalog, type SqlTool } from '../protocol/catalog.js';
 import { compileTool, toolFaults } from './compileTool.js';
 import { ToolDocument } from './toolDocument.js';
 import { knownKeys, toolFileSchema, type ToolEntry, type ToolFile } from './toolSchema.js';
@@ -80,6 +80,9 @@ class Loading {
   #placeFaults(document: ToolDocument, name: string, entry: ToolEntry): string[] {
     const faults: string[] = [];
     const other = this.#places.get(name);
+    if ((BUILTIN_TOOL_NAMES as readonly string[]).includes(name)) {
+      faults.push(document.fault(['tools', name], 'is the name of a built-in tool; choose another'));
+    }
     if (other !== undefined) faults.push(document.fault(['tools', name], `there is a tool of that name at ${other}`));
     else this.#places.set(name, document.placeOf(['tools', name]));
     if (!this.#sources.has(entry.source)) {

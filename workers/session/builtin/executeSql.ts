@@ -1,5 +1,6 @@
 import { AppError } from '../../../src/kernel/appError.js';
 import { checkReadOnly } from '../../../src/sql/readOnly.js';
+import { withoutSemicolon } from '../../../src/sql/statementText.js';
 import type { SqlParameter } from '../db2Job.js';
 import { rowsResult } from '../results.js';
 import type { Tool } from '../tool.js';
@@ -27,9 +28,10 @@ export const executeSql: Tool = {
   ],
   annotations: READ_ONLY,
   async run(values, { kit, rowsMax, query }) {
-    const sql = String(values.sql).trim().replace(/;\s*$/, '');
-    const verdict = checkReadOnly(sql);
+    const text = String(values.sql);
+    const verdict = checkReadOnly(text);
     if (!verdict.ok) throw new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule });
+    const sql = withoutSemicolon(text);
     const startedAt = kit.clock.monotonic();
     // Checked against the declarations above.
     const parameters = values.parameters as readonly SqlParameter[] | null | undefined;
