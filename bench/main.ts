@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import {
   makeKeys,
   scratchDirectory,
-  shippedCommand,
   startGatewayProgram,
   startSandboxProgram,
+  type Command,
   type GatewayProgram,
   type SandboxProgram,
 } from '../sandbox/demo/programs.js';
@@ -85,7 +85,7 @@ function direct({ port, caPath }: SandboxProgram, sessions: number): Promise<Loa
 }
 
 /** One gateway from start to stop: start-up, login, latency next to the bare client, throughput, memory. */
-async function measure(sandbox: SandboxProgram, settings: Readonly<Record<string, string>>): Promise<number> {
+async function measure(sandbox: SandboxProgram, settings: Readonly<Record<string, string>>): Promise<Load> {
   const gateway = await startGatewayProgram(sandbox, settings);
   report('start to ready', gateway.startMs, 'ms', { atMost: 2_000 });
   await pause(SPARE_MS);
@@ -108,25 +108,47 @@ async function measure(sandbox: SandboxProgram, settings: Readonly<Record<string
   report(`through the gateway, ${SESSIONS} sessions`, many.perSecond, 'calls/s', { atLeast: 900 });
   report(`${SESSIONS} sessions: p50`, many.p50, 'ms');
   report(`${SESSIONS} sessions: p99`, many.p99, 'ms');
-  report('RSS per session, after that load', (rssMb(gateway) - idleMb) / SESSIONS, 'MB', { atMost: 18 });
+  const mbPerSession = (rssMb(gateway) - idleMb) / SESSIONS;
+  report('RSS per session, after that load', mbPerSession, 'MB', { atMost: 18 });
   await gateway.stop();
-  return many.perSecond;
+  return { perSecond: many.perSecond, mbPerSession };
 }
 
-/** What --single-threaded-gc is worth: the same load with and without it, in this run. */
-async function measureWithoutFlag(
+interface Load {
+  readonly perSecond: number;
+  readonly mbPerSession: number;
+}
+
+/** The same load on a gateway that is started otherwise than `npm start` does. */
+async function measureStartedAs(
   sandbox: SandboxProgram,
   settings: Readonly<Record<string, string>>,
-  withFlag: number,
-): Promise<void> {
-  const { nodeFlags, environment } = shippedCommand();
-  const without = { environment, nodeFlags: nodeFlags.filter((flag) => flag !== FLAG) };
-  const gateway = await startGatewayProgram(sandbox, settings, without);
+  command: Command,
+): Promise<Load> {
+  const gateway = await startGatewayProgram(sandbox, settings, command);
+  await pause(SPARE_MS);
+  const idleMb = rssMb(gateway);
   const { tokens } = await logIn(gateway, SESSIONS);
-  const many = await throughGateway(gateway, tokens);
-  report(`${SESSIONS} sessions without ${FLAG}`, many.perSecond, 'calls/s');
-  report(`${FLAG} is worth`, withFlag / many.perSecond, '×');
+  const { perSecond } = await throughGateway(gateway, tokens);
+  const mbPerSession = (rssMb(gateway) - idleMb) / SESSIONS;
   await gateway.stop();
+  return { perSecond, mbPerSession };
+}
+
+/** What each flag of `npm start` is worth, alone and together, in this run. */
+async function measureFlags(
+  sandbox: SandboxProgram,
+  settings: Readonly<Record<string, string>>,
+  shipped: Load,
+): Promise<void> {
+  const none: Command = { nodeFlags: [], environment: {} };
+  const bare = await measureStartedAs(sandbox, settings, none);
+  const collector = await measureStartedAs(sandbox, settings, { ...none, nodeFlags: [FLAG] });
+  report('without any flag of npm start', bare.perSecond, 'calls/s');
+  report('without any flag: RSS per session', bare.mbPerSession, 'MB');
+  report(`${FLAG} alone is worth`, collector.perSecond / bare.perSecond, '×');
+  report('all flags together are worth', shipped.perSecond / bare.perSecond, '×');
+  report('all flags: RSS per session, share of that without', shipped.mbPerSession / bare.mbPerSession, '×');
 }
 
 async function main(): Promise<void> {
@@ -137,8 +159,8 @@ async function main(): Promise<void> {
   const scratch = scratchDirectory();
   const settings = makeKeys(scratch);
   const sandbox = await startSandboxProgram(scratch);
-  const withFlag = await measure(sandbox, settings);
-  await measureWithoutFlag(sandbox, settings, withFlag);
+  const shipped = await measure(sandbox, settings);
+  await measureFlags(sandbox, settings, shipped);
   await sandbox.stop();
   console.table(figures);
   console.log(JSON.stringify({ node: process.version, cores: cpus().length, figures }));

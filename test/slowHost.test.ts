@@ -104,6 +104,27 @@ describe('on a host that takes its time', () => {
     }
   });
 
+  it('a call that waited for a cancelled one’s job gets a new job', async () => {
+    const gateway = await Gateway.start({ sandbox });
+    try {
+      const token = await gateway.token('LOAD012', { poolstart: 1, poolmax: 1 });
+      const client = await gateway.client(token);
+      const cancel = new AbortController();
+      const reached = nextStatement(sandbox);
+      const options = { signal: cancel.signal };
+      const cancelled = client.callTool({ name: 'execute_sql', arguments: VALUES }, undefined, options);
+      await reached;
+      const waiting = gateway.call(token, 'execute_sql', VALUES);
+      await gateway.rpc(token, 'tools/list'); // the worker takes messages in order: the call waits by now
+      cancel.abort('changed my mind');
+      await cancelled.catch(() => undefined);
+      expect((await waiting).structuredContent).to.include({ success: true });
+      await client.close();
+    } finally {
+      await gateway.close();
+    }
+  });
+
   it('a client that goes away frees its job', async () => {
     const gateway = await Gateway.start({ sandbox });
     try {

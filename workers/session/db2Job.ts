@@ -152,7 +152,8 @@ export class Db2Job {
 
   /** Cuts the socket now. Pending statements reject at once. */
   terminate(): void {
-    if (this.#alive) this.#job.getSocket().terminate();
+    this.#alive = false; // at once: the socket's close event comes a tick later, and a waiting call must not get this job
+    this.#job.getSocket().terminate();
   }
 
   /** The client library rejects pending statements in the same tick as our close listener runs, before or after it. */

@@ -1,15 +1,38 @@
 /** 2^53 has 16 digits: a number of fewer significant digits survives JSON.parse. */
 const LONG_NUMBER = /\d{16}|\d[\d.]{15}\d/;
-/** A JSON string, or a number; the string alternative comes first so that digits inside strings are passed over. */
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** What begins a JSON string, or a whole JSON number. */
+const QUOTE_OR_NUMBER = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
  * Puts quotes around numbers that a double cannot hold exactly, so that DECIMAL and BIGINT values arrive as the digits
- * that the daemon wrote. Text without such a number is returned as it is, after one scan.
+ * that the daemon wrote. Text without such a number is returned as it is, after one scan. Strings are passed over by
+ * searching for their end, not by a pattern: one that matches megabytes of a CLOB overflows the matcher's stack.
  */
 export function quoteLongNumbers(json: string): string {
   if (!LONG_NUMBER.test(json)) return json;
-  return json.replace(STRING_OR_NUMBER, (part) => (part.startsWith('"') || isExact(part) ? part : `"${part}"`));
+  let quoted = '';
+  let from = 0;
+  QUOTE_OR_NUMBER.lastIndex = 0;
+  for (let found = QUOTE_OR_NUMBER.exec(json); found !== null; found = QUOTE_OR_NUMBER.exec(json)) {
+    const [text] = found;
+    if (text === '"') {
+      QUOTE_OR_NUMBER.lastIndex = stringEnd(json, found.index);
+    } else if (!isExact(text)) {
+      quoted += `${json.slice(from, found.index)}"${text}"`;
+      from = found.index + text.length;
+    }
+  }
+  return quoted + json.slice(from);
+}
+
+/** The position after the string that begins at `open`; the end of the text when it is not closed. */
+function stringEnd(json: string, open: number): number {
+  for (let at = json.indexOf('"', open + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (json.charAt(at - 1 - backslashes) === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return at + 1;
+  }
+  return json.length;
 }
 
 function isExact(number: string): boolean {
