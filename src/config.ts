@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { AppError } from './kernel/appError.js';
 import type { LogLevel } from './kernel/logger.js';
+import type { Db2Settings } from './protocol/messages.js';
 import { environmentSchema, VARIABLE_NAMES, type Environment } from './configSchema.js';
 import { parseTarget, type Target } from './kernel/target.js';
 
@@ -12,7 +13,7 @@ export interface Config {
   readonly http: HttpConfig;
   readonly auth: AuthConfig;
   readonly sessions: SessionsConfig;
-  readonly db2: Db2Config;
+  readonly db2: Db2Settings;
   /** The one account of `none` mode; undefined in `ibmi` mode, whatever the environment says. */
   readonly service: ServiceAccount | undefined;
   readonly toolsPath: string | undefined;
@@ -56,18 +57,6 @@ export interface SessionsConfig {
   readonly callsInFlightMax: number;
   /** A call without a byte from its worker for this long is given up. */
   readonly silenceMs: number;
-}
-
-export interface Db2Config {
-  readonly connectMs: number;
-  readonly queryMs: number;
-  readonly verifyTls: boolean;
-  /** PEM text that verifies the daemon's certificate; undefined = the system's trust store. */
-  readonly ca: string | undefined;
-  readonly jdbcOptions: Readonly<Record<string, string>>;
-  readonly pageRows: number;
-  readonly rowsMax: number;
-  readonly mcpSessionsMax: number;
 }
 
 export interface ServiceAccount {
@@ -169,7 +158,7 @@ function sessionsOf(env: Environment): SessionsConfig {
   };
 }
 
-function db2Of(env: Environment, ca: string | undefined): Db2Config {
+function db2Of(env: Environment, ca: string | undefined): Db2Settings {
   return {
     connectMs: env.IBMI_CONNECT_TIMEOUT_MS,
     queryMs: env.MCP_POOL_QUERY_TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
 import { Gateway } from './support/gateway.js';
+import { callTool } from './support/gatewayProcess.js';
 import { nextStatement, untilGone } from './support/waits.js';
 
 /** Long enough that what a test does meanwhile comes first, on a busy machine too. */
@@ -131,21 +132,7 @@ describe('on a host that takes its time', () => {
       const token = await gateway.token('LOAD011', { poolstart: 1, poolmax: 1 });
       const leave = new AbortController();
       const reached = nextStatement(sandbox);
-      const left = fetch(gateway.mcpUrl, {
-        method: 'POST',
-        signal: leave.signal,
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/json',
-          accept: 'application/json, text/event-stream',
-        },
-        body: JSON.stringify({
-          jsonrpc: '2.0',
-          id: 1,
-          method: 'tools/call',
-          params: { name: 'execute_sql', arguments: VALUES },
-        }),
-      }).catch(() => undefined);
+      const left = callTool(new URL(gateway.mcpUrl), token, VALUES.sql, leave.signal);
       await reached;
       leave.abort();
       await left;

@@ -29,10 +29,13 @@ export interface Db2Settings {
   readonly connectMs: number;
   readonly queryMs: number;
   readonly verifyTls: boolean;
+  /** PEM text that verifies the daemon's certificate; undefined = the system's trust store. */
   readonly ca: string | undefined;
   readonly jdbcOptions: Readonly<Record<string, string>>;
   readonly pageRows: number;
+  /** The most rows of one result. */
   readonly rowsMax: number;
+  /** MCP sessions of one login at once. */
   readonly mcpSessionsMax: number;
 }
 

@@ -52,9 +52,15 @@ export class GatewayProcess {
 }
 
 /** One session-less call; resolves with the HTTP status, or undefined when the connection broke. */
-export async function callTool(url: URL, token: string, sql: string): Promise<number | undefined> {
+export async function callTool(
+  url: URL,
+  token: string,
+  sql: string,
+  signal: AbortSignal | null = null,
+): Promise<number | undefined> {
   const response = await fetch(url, {
     method: 'POST',
+    signal,
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
