@@ -152,7 +152,7 @@ export class Db2Job {
 
   /** Cuts the socket now. Pending statements reject at once. */
   terminate(): void {
-    this.#alive = false; // at once: the socket's close event comes a tick later, and a waiting call must not get this job
+    this.#alive = false; // at once: the close event comes a tick later, and a waiting call must not get this job
     this.#job.getSocket().terminate();
   }
 
