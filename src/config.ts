@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { AppError } from './kernel/appError.js';
 import type { LogLevel } from './kernel/logger.js';
-import type { Db2Settings } from './protocol/messages.js';
+import { KEEP_ALIVE_MS, type Db2Settings } from './protocol/messages.js';
 import { environmentSchema, VARIABLE_NAMES, type Environment } from './configSchema.js';
 import { parseTarget, type Target } from './kernel/target.js';
 
@@ -67,21 +67,20 @@ export interface ServiceAccount {
 
 /** pm2 kills a process this long after it asked it to stop (ecosystem.config.cjs). */
 export const PM2_KILL_MS = 40_000;
-/** What a call may take beyond its statement: queueing, encoding, a slow client. */
+/** What a call may take beyond its statement, or beyond the keep-alives that show that its worker lives. */
 const SILENCE_MARGIN_MS = 5_000;
 
 /** The process's variables over those of the `.env` file; MCP_SERVER_CONFIG names another file. */
 export function readEnvironment(): Record<string, string | undefined> {
-  const path = process.env.MCP_SERVER_CONFIG ?? '.env';
-  let file: Record<string, string> = {};
+  // An empty variable counts as unset, so it must not hide a line of the file.
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim() !== ''));
+  const path = given.MCP_SERVER_CONFIG;
   try {
-    file = parseDotenv(readFileSync(path));
+    return { ...parseDotenv(readFileSync(path ?? '.env')), ...given };
   } catch {
-    if (process.env.MCP_SERVER_CONFIG !== undefined) {
-      throw new AppError('E_CONFIG', `MCP_SERVER_CONFIG names ${path}, which cannot be read. Correct the path.`);
-    }
+    if (path === undefined) return given;
+    throw new AppError('E_CONFIG', `MCP_SERVER_CONFIG names ${path}, which cannot be read. Correct the path.`);
   }
-  return { ...file, ...process.env };
 }
 
 /** Whether pm2 started this process as one of several (NODE_APP_INSTANCE above 0): sessions cannot be shared. */
@@ -154,7 +153,7 @@ function sessionsOf(env: Environment): SessionsConfig {
     drainMs: env.IBMI_DRAIN_TIMEOUT_MS,
     heapMb: env.IBMI_WORKER_HEAP_MB,
     callsInFlightMax: env.IBMI_CALLS_IN_FLIGHT_MAX,
-    silenceMs: env.MCP_POOL_QUERY_TIMEOUT_MS + SILENCE_MARGIN_MS,
+    silenceMs: Math.max(env.MCP_POOL_QUERY_TIMEOUT_MS, 2 * KEEP_ALIVE_MS) + SILENCE_MARGIN_MS,
   };
 }
 

@@ -42,6 +42,10 @@ const jdbcOptions = z
         context.addIssue({ code: 'custom', message: 'must be name=value pairs separated by ;, each name once' });
         return z.NEVER;
       }
+      if (name.toLowerCase() === 'access') {
+        context.addIssue({ code: 'custom', message: 'must leave access out; every job is opened read only' });
+        return z.NEVER;
+      }
       options[name] = pair.slice(at + 1).trim();
     }
     return options;
@@ -93,6 +97,7 @@ export const environmentSchema = z.object({
   MCP_HTTP_ENDPOINT_PATH: z
     .string()
     .regex(/^\/[A-Za-z0-9_./-]*$/, 'must be a path that starts with /')
+    .refine((path) => !/^\/(healthz$|api\/v1\/auth)/.test(path), 'must not be the path of another route')
     .default('/mcp'),
   MCP_HTTP_ALLOWED_HOSTS: list,
   MCP_ALLOWED_ORIGINS: list,

@@ -140,6 +140,8 @@ describe('config', () => {
       { ...IBMI, DB2i_JDBC_OPTIONS: 'naming' },
       /DB2i_JDBC_OPTIONS must be name=value pairs/,
     ],
+    ['JDBC options that open jobs for writing', { ...IBMI, DB2i_JDBC_OPTIONS: 'Access=all' }, /must leave access out/],
+    ['an endpoint where another route is', { ...IBMI, MCP_HTTP_ENDPOINT_PATH: '/healthz' }, /path of another route/],
     [
       'an inner wait longer than the outer one',
       { ...IBMI, IBMI_CONNECT_TIMEOUT_MS: '20000' },

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { logIn } from '../sandbox/demo/person.js';
@@ -5,6 +7,7 @@ import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
 import { callTool, GatewayProcess } from './support/gatewayProcess.js';
 import { passwordOf, sandboxEnvironment } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
+import { scratch } from './support/scratch.js';
 import { nextStatement, untilGone } from './support/waits.js';
 
 const NO_DEV = fileURLToPath(new URL('../../test/fixtures/noDevDependencies.mjs', import.meta.url));
@@ -53,6 +56,17 @@ describe('the process', () => {
     const url = await gateway.ready();
     expect(await callTool(url, 'ignored', 'VALUES CURRENT USER')).to.equal(200);
     expect((await fetch(new URL('/api/v1/auth/public-key', url))).status).to.equal(404);
+  });
+
+  it('takes a line of the settings file where the variable is empty, and an empty file name as none', async () => {
+    const path = join(scratch(), 'settings.env');
+    writeFileSync(path, 'MCP_AUTH_MODE=ibmi\n');
+    const gateway = start({ MCP_SERVER_CONFIG: path, MCP_AUTH_MODE: '' });
+    expect(await gateway.exited).to.equal(1);
+    expect(gateway.errors).to.include('IBMI_HTTP_AUTH_ENABLED must be true');
+    const without = start({ MCP_SERVER_CONFIG: '' });
+    expect(await without.exited).to.equal(1);
+    expect(without.errors).not.to.include('MCP_SERVER_CONFIG');
   });
 
   const refusals: readonly (readonly [why: string, env: Record<string, string>, args: string[], says: RegExp])[] = [

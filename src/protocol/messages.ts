@@ -10,6 +10,9 @@ export const PROTOCOL_VERSION = 1;
 /** A stream's worker may be this many bytes ahead of what the client's socket has taken. */
 export const STREAM_WINDOW_BYTES = 1_048_576;
 
+/** Proxies and clients give up on streams that are quiet for half a minute; a worker shows itself this often. */
+export const KEEP_ALIVE_MS = 15_000;
+
 /** What a thread is started with: nothing of any user. */
 export interface ThreadTask {
   readonly version: number;

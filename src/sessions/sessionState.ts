@@ -9,9 +9,9 @@
  * is a temporary child and is never restarted.
  */
 export const TRANSITIONS = {
-  booting: ['spare', 'draining', 'ended'],
-  spare: ['opening', 'draining', 'ended'],
-  opening: ['ready', 'draining', 'ended'],
+  booting: ['spare', 'ended'],
+  spare: ['opening', 'ended'],
+  opening: ['ready', 'ended'],
   ready: ['draining', 'ended'],
   draining: ['ended'],
   ended: [],

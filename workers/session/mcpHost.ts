@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SUPPORTED_PROTOCOL_VERSIONS, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { AnswerHeaders, CallInput } from '../../src/protocol/messages.js';
+import { KEEP_ALIVE_MS, type AnswerHeaders, type CallInput } from '../../src/protocol/messages.js';
 import type { Answer } from '../../src/protocol/serve.js';
 import { answerError, bytesOf, messagesOf, parseBody } from './jsonRpc.js';
 import { makeServer, type Decorate, type ServerInfo } from './mcpServer.js';
@@ -18,8 +18,6 @@ export interface McpHostOptions {
   readonly decorate?: Decorate;
 }
 
-/** Proxies and clients give up on streams that are quiet for half a minute or more. */
-const KEEP_ALIVE_MS = 15_000;
 const SESSION_HEADER = 'mcp-session-id';
 
 /**
