@@ -176,6 +176,13 @@ describe('parameters: arguments', () => {
     expect(checkArguments(parameters, { a: 5, b: 'y' })).to.deep.equal({ ...values, a: 5, b: 'y' });
   });
 
+  it('names the first twenty faults and counts the rest', () => {
+    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`unknown${n}`, n]));
+    const message = refusalOf('E_ARGUMENTS', () => checkArguments([], many));
+    expect(message).to.match(/unknown19 .*; and 980 more\.$/);
+    expect(message.length).to.be.lessThan(1_500);
+  });
+
   it('names every fault in one message', () => {
     const parameters: readonly ToolParameter[] = [
       { name: 'missing', type: 'string', required: true },

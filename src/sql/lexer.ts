@@ -19,7 +19,8 @@ export interface Token {
 const NAME_START = /[\p{L}#@$]/u;
 const NAME_PART = /[\p{L}\p{N}\p{M}#@$_]/u;
 const DIGIT = /[0-9]/;
-const SPACE = /[\s\u0085]/;
+/** Nothing else counts as a blank: a no-break space would hide a word from a reader, and Db2 refuses it. */
+const SPACE = /[ \t\n\v\f\r\u0085]/;
 /** Db2 for i ends a `--` comment at a line feed, a carriage return and a next-line character. */
 const LINE_END = /[\n\r\u0085]/;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;

@@ -29,6 +29,9 @@ export interface ToolParameter {
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** Of one call; a model mends the first few and calls again. */
+const FAULTS_SHOWN_MAX = 20;
+
 const JSON_TYPES = { string: 'string', integer: 'integer', float: 'number', boolean: 'boolean' } as const;
 
 /** The `inputSchema` of a tool: an object, draft-07, nothing besides what is declared. */
@@ -108,7 +111,11 @@ export function checkArguments(parameters: readonly ToolParameter[], args: unkno
     if (fault !== undefined) faults.push(`${parameter.name} ${fault}`);
     values.push([parameter.name, value as ParameterValue]); // only used when there is no fault
   }
-  if (faults.length > 0) throw new AppError('E_ARGUMENTS', `The arguments do not fit: ${faults.join('; ')}.`);
+  if (faults.length > 0) {
+    const more = faults.length > FAULTS_SHOWN_MAX ? `; and ${faults.length - FAULTS_SHOWN_MAX} more` : '';
+    const shown = faults.slice(0, FAULTS_SHOWN_MAX).join('; ');
+    throw new AppError('E_ARGUMENTS', `The arguments do not fit: ${shown}${more}.`);
+  }
   return Object.fromEntries(values); // defines its entries, so that no name reaches a prototype
 }
 

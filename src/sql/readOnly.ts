@@ -111,9 +111,21 @@ const RULES: readonly Rule[] = [
   {
     name: 'label',
     message: 'Leave the label out.',
-    broken: (tokens, at) => isSymbol(tokens[at], ':') && isWord(tokens[at - 1], ...QUERY_VERBS),
+    broken: (tokens, at) => isWord(tokens[at - 1], ...QUERY_VERBS) && endsLabel(tokens[at], tokens[at - 1]),
+  },
+  {
+    name: 'escape',
+    message: 'Write the function itself; the driver rewrites what stands in braces after this check.',
+    broken: (tokens, at) => isSymbol(tokens[at], '{', '}'),
   },
 ];
+
+/** Whether a colon makes the word before it a label: `SELECT: DELETE …`, also written `SELECT:DELETE …`. */
+function endsLabel(token: Token | undefined, word: Token | undefined): boolean {
+  if (isSymbol(token, ':')) return true;
+  if (token?.kind !== 'hostVariable') return false;
+  return token.start === word?.end || STATEMENT_VERBS.has(token.value.toUpperCase());
+}
 
 /** One query, and nothing in it that changes data or takes locks. Pure; never throws. */
 export function checkReadOnly(sql: string): Verdict {

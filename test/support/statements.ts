@@ -105,6 +105,7 @@ const CL = "'DLTF LIB/F'";
 
 /** Texts that the guard must refuse, by the rule that says so. */
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  escape: ['SELECT {fn NOW()} FROM T', 'SELECT 1 FROM {oj A LEFT OUTER JOIN B ON 1 = 1}'],
   'query-only': [
     ...['INSERT INTO T VALUES 1', 'UPDATE T SET A = 1', 'DELETE FROM T', 'MERGE INTO T USING U ON A = B'],
     ...['CALL P()', "CALL QSYS2.QCMDEXC('X')", 'SET SCHEMA X', 'SET A = 1', 'COMMIT', 'ROLLBACK', 'LOCK TABLE T'],
@@ -128,7 +129,14 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "SELECT ';' FROM T -- ;\r; DELETE FROM T",
   ],
   empty: ['', '  \n', '-- SELECT 1', '/* SELECT 1 FROM T */', ';', '((', '-- a\n/* b */ ;'],
-  lexer: ["SELECT 'a FROM T", 'SELECT "a FROM T', 'SELECT 1 /* FROM T', 'SELECT `a` FROM T', 'SELECT 1 \u0000 FROM T'],
+  lexer: [
+    "SELECT 'a FROM T",
+    'SELECT "a FROM T',
+    'SELECT 1 /* FROM T',
+    'SELECT `a` FROM T',
+    'SELECT 1 \u0000 FROM T',
+    'SELECT\u00a01 FROM T',
+  ],
   parentheses: ['SELECT (1 FROM T', 'SELECT 1) FROM T', 'SELECT 1 FROM T) DELETE FROM (T', '(SELECT 1 FROM T))'],
   'data-change-table': [
     'SELECT * FROM FINAL TABLE (INSERT INTO T VALUES 1)',
@@ -199,5 +207,8 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "SELECT * FROM TABLE(QSYS2.MEMORY_POOL(X'D5D6')) X",
   ],
   'unicode-name': [`VALUES QSYS2.U&"\\0051CMDEXC"(${CL})`, 'SELECT u&"A" FROM T'],
-  label: ['SELECT: DELETE FROM T', 'SELECT : A FROM T'],
+  label: [
+    ...['SELECT: DELETE FROM T', 'SELECT : A FROM T', 'SELECT:DELETE FROM T', '(SELECT:BEGIN)'],
+    'VALUES :UPDATE T SET A = 1',
+  ],
 };
