@@ -144,6 +144,15 @@ describe('the MCP endpoint', () => {
       ['a JSON text that is no message', '"hello"'],
       ['an empty batch', '[]'],
       ['another version', '{"jsonrpc":"1.0","id":1,"method":"ping"}'],
+      ['params that are a list', '{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}'],
+      ['params that are null', '{"jsonrpc":"2.0","id":1,"method":"ping","params":null}'],
+      ['a key of its own', '{"jsonrpc":"2.0","id":1,"method":"ping","x":1}'],
+      ['a _meta that is null', '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":null}}'],
+      [
+        'a progress token that is a fraction',
+        '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"progressToken":1.5}}}',
+      ],
+      ['a message nested deep', `{"jsonrpc":"2.0","method":"x","z":${'['.repeat(400_000)}${']'.repeat(400_000)}}`],
       ['an id that is an object', '{"jsonrpc":"2.0","id":{},"method":"ping"}'],
       ['a batch that is too long', JSON.stringify(Array.from({ length: 101 }, () => LIST))],
     ] as const) {

@@ -105,6 +105,53 @@ describe('on a host that takes its time', () => {
     }
   });
 
+  it('a cancel that comes too late, or from a client without a session, ends nobody’s call', async () => {
+    const gateway = await Gateway.start({ sandbox });
+    try {
+      const token = await gateway.token('alice');
+      const client = await gateway.client(token);
+      const reached = nextStatement(sandbox);
+      const call = client.callTool({ name: 'execute_sql', arguments: VALUES });
+      await reached;
+      const cancel = (requestId: number): Promise<unknown> =>
+        client.notification({ method: 'notifications/cancelled', params: { requestId } });
+      for (const requestId of [0, 2, 3]) await cancel(requestId); // not the call's own id, which is 1
+      const shared = nextStatement(sandbox);
+      const sessionless = gateway.call(token, 'execute_sql', VALUES);
+      await shared;
+      await gateway.post(
+        '/mcp',
+        { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } },
+        { authorization: `Bearer ${token}`, accept: 'application/json, text/event-stream' },
+      );
+      expect((await call).isError).to.equal(undefined);
+      expect((await sessionless).structuredContent.success).to.equal(true);
+      await client.close();
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('ending an MCP session answers the calls that run in it', async () => {
+    const gateway = await Gateway.start({ sandbox });
+    try {
+      const client = await gateway.client(await gateway.token('alice'));
+      const reached = nextStatement(sandbox);
+      const call = client.callTool({ name: 'execute_sql', arguments: VALUES });
+      const failed = call.then(
+        () => 'answered',
+        (error: unknown) => String(error),
+      );
+      await reached;
+      // The SDK's transport has it; its interface does not say so.
+      await (client.transport as unknown as { terminateSession(): Promise<void> }).terminateSession();
+      expect(await failed).to.include('The MCP session was ended');
+      await client.close();
+    } finally {
+      await gateway.close();
+    }
+  });
+
   it('a call that waited for a cancelled one’s job gets a new job', async () => {
     const gateway = await Gateway.start({ sandbox });
     try {

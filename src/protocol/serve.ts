@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { failureOf } from '../kernel/appError.js';
+import { describe, failureOf } from '../kernel/appError.js';
 import { assert, assertNever } from '../kernel/assert.js';
 import { loggerOf, type Logger } from '../kernel/logger.js';
 import {
@@ -61,7 +61,12 @@ export function serve(task: ThreadTask, make: (log: Logger) => Handlers): Promis
         case 'call': {
           const answer = new CallAnswer(port, message.id, () => calls.delete(message.id));
           calls.set(message.id, answer);
-          handlers.call(message.input, answer);
+          try {
+            handlers.call(message.input, answer);
+          } catch (error) {
+            log.error('call.threw', { error: describe(error) });
+            answer.whole(500, {}, new Uint8Array(0));
+          }
           return;
         }
         case 'gone':

@@ -44,13 +44,39 @@ export function messagesOf(parsed: unknown): readonly JSONRPCMessage[] | undefin
   return list;
 }
 
-/** The envelope only: the SDK's protocol layer checks what is inside. */
+const REQUEST_KEYS = ['jsonrpc', 'id', 'method', 'params'];
+const RESPONSE_KEYS = ['jsonrpc', 'id', 'result', 'error'];
+
+/**
+ * The envelope, as strictly as the SDK reads it: what its schema rejects it neither dispatches nor answers, so that has
+ * to be refused here.
+ */
 function isMessage(value: unknown): value is JSONRPCMessage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { jsonrpc, method, id } = value as { jsonrpc?: unknown; method?: unknown; id?: unknown };
-  if (jsonrpc !== '2.0') return false;
-  if (typeof method === 'string') return id === undefined || isId(id);
-  return method === undefined && isId(id) && ('result' in value || 'error' in value);
+  if (!isObject(value) || value.jsonrpc !== '2.0') return false;
+  const { method, id, params } = value;
+  if (method === undefined) return hasOnly(value, RESPONSE_KEYS) && isId(id) && isResponse(value);
+  if (typeof method !== 'string' || !hasOnly(value, REQUEST_KEYS)) return false;
+  return (!('id' in value) || isId(id)) && (!('params' in value) || isParams(params));
+}
+
+function isResponse({ result, error }: Readonly<Record<string, unknown>>): boolean {
+  if (error === undefined) return isObject(result);
+  return isObject(error) && Number.isInteger(error.code) && typeof error.message === 'string';
+}
+
+function isParams(params: unknown): boolean {
+  if (!isObject(params)) return false;
+  const meta = params._meta;
+  if (meta === undefined) return !('_meta' in params);
+  return isObject(meta) && (!('progressToken' in meta) || isId(meta.progressToken));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasOnly(value: object, keys: readonly string[]): boolean {
+  return Object.keys(value).every((key) => keys.includes(key));
 }
 
 function isId(id: unknown): id is RequestId {

@@ -23,6 +23,7 @@ export class McpSession implements Transport {
   readonly #pending = new Map<number, Pending>();
   readonly #idle: () => void;
   #standalone: AnswerStream | undefined;
+  #settling = 0;
   #nextId = 1;
 
   /** `idle` is called whenever the last pending request is settled. */
@@ -37,12 +38,13 @@ export class McpSession implements Transport {
     await server.connect(this);
   }
 
+  /** Answers that a slow client is still reading count too. */
   get requestsInFlight(): number {
-    return this.#pending.size;
+    return this.#pending.size + this.#settling;
   }
 
   get isBusy(): boolean {
-    return this.#pending.size > 0 || this.#standalone !== undefined;
+    return this.requestsInFlight > 0 || this.#standalone !== undefined;
   }
 
   /** Takes one POST's messages. */
@@ -56,7 +58,8 @@ export class McpSession implements Transport {
     const ids: number[] = [];
     for (const message of messages) {
       if (!isRequest(message)) {
-        this.#take(this.#renumberCancel(message));
+        if (isCancel(message)) this.#cancelNamed(message);
+        else this.#take(message);
         continue;
       }
       const id = this.#nextId++;
@@ -100,6 +103,12 @@ export class McpSession implements Transport {
 
   async close(): Promise<void> {
     this.endStream();
+    // Closing makes the SDK abort what runs, and it answers nothing that it aborted.
+    for (const { exchange, clientId } of this.#pending.values()) {
+      const error = { code: -32000, message: 'The MCP session was ended.' };
+      void exchange.respond({ jsonrpc: '2.0', id: clientId, error });
+    }
+    this.#pending.clear();
     this.onclose?.();
   }
 
@@ -125,8 +134,10 @@ export class McpSession implements Transport {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#pending.delete(id);
+    this.#settling += 1;
     await pending.exchange.respond({ ...message, id: pending.clientId });
-    if (this.#pending.size === 0) this.#idle();
+    this.#settling -= 1;
+    this.#settled();
   }
 
   #cancel(id: number): void {
@@ -136,19 +147,31 @@ export class McpSession implements Transport {
       method: 'notifications/cancelled',
       params: { requestId: id, reason: 'the client went away' },
     });
-    if (this.#pending.size === 0) this.#idle();
+    this.#settled();
   }
 
-  /** A client's cancel names its own id. The SDK never answers a cancelled request, so its exchange is settled here. */
-  #renumberCancel(message: JSONRPCMessage): JSONRPCMessage {
-    if (!('method' in message) || message.method !== 'notifications/cancelled') return message;
-    const named = message.params?.requestId;
-    const found = [...this.#pending].reverse().find(([, { clientId }]) => clientId === named);
-    if (found === undefined) return message;
+  /**
+   * A client's cancel names its own id. The SDK never answers a cancelled request, so its exchange is settled here. A
+   * cancel that fits no pending call comes too late, which the specification allows; passed on as it is, its number
+   * would name somebody else's call. Without a session it cannot say whose id it means: there a client leaves instead.
+   */
+  #cancelNamed(message: JSONRPCMessage): void {
+    const named = 'params' in message ? message.params?.requestId : undefined;
+    const found = [...this.#pending].find(([, { clientId }]) => clientId === named);
+    if (found === undefined || this.sessionId === undefined) return;
     const [id, { exchange }] = found;
     this.#pending.delete(id);
     exchange.forgo();
-    if (this.#pending.size === 0) this.#idle();
-    return { ...message, params: { ...message.params, requestId: id } };
+    this.#take({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id } });
+    this.#settled();
   }
+
+  /** Tells that nothing is in flight any more, if that is so. */
+  #settled(): void {
+    if (this.requestsInFlight === 0) this.#idle();
+  }
+}
+
+function isCancel(message: JSONRPCMessage): boolean {
+  return 'method' in message && message.method === 'notifications/cancelled';
 }
