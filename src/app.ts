@@ -135,9 +135,10 @@ function serviceAccess(config: Config, supervisor: Supervisor): Access {
       try {
         await shared.get();
       } catch (error) {
-        if (!(error instanceof AppError) || error.code === 'E_CREDENTIALS') throw error;
-        // A host that is down now may be up when the first call comes.
-        kit.log.warn('service.unreachable', { code: error.code, detail: error.detail });
+        if (!(error instanceof AppError)) throw error;
+        // Not even a refusal ends the process: pm2 would start it again, and three refusals disable the profile. A host
+        // that is down now may be up when the first call comes.
+        kit.log.error('service.refused', { code: error.code, detail: error.detail });
       }
     },
   };

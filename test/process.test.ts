@@ -83,13 +83,15 @@ describe('the process', () => {
     });
   }
 
-  it('refuses a wrong service password once and for all', async () => {
+  it('tries a wrong service password once and stays up to say so', async () => {
     const sandbox = await sharedSandbox();
     const before = sandbox.counters().signOnAttemptsByUser.CAROL ?? 0;
     const env = { ...sandboxEnvironment(sandbox), MCP_AUTH_MODE: 'none', IBMI_HTTP_AUTH_ENABLED: 'false' };
     const gateway = start({ ...env, DB2i_USER: 'CAROL', DB2i_PASS: 'wrong' });
-    expect(await gateway.exited).to.equal(1);
-    expect(gateway.errors).to.include('IBM i refused');
+    const url = await gateway.ready();
+    expect(await callTool(url, 'ignored', 'VALUES 1')).to.equal(401);
+    expect(await callTool(url, 'ignored', 'VALUES 1')).to.equal(401);
+    expect(gateway.lines.join()).to.include('service.refused');
     expect((sandbox.counters().signOnAttemptsByUser.CAROL ?? 0) - before).to.equal(1);
   });
 

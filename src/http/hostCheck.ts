@@ -10,7 +10,7 @@ const PREFLIGHT_SECONDS = '600';
  * Refuses requests that a web page on another site made: a Host that is not ours (DNS rebinding) or an Origin that is
  * neither our own nor on the list. Programs send no Origin. Allowed origins get their CORS headers, and preflights
  * end here.
- * Bound beyond loopback without MCP_HTTP_ALLOWED_HOSTS, any Host passes: the bearer token is what protects there.
+ * Bound beyond loopback without MCP_HTTP_ALLOWED_HOSTS, any Host passes, and so no origin is our own.
  */
 export function checkHostAndOrigin(config: HttpConfig): RequestHandler {
   const hosts = new Set([...config.allowedHosts.map((host) => host.toLowerCase()), config.host.toLowerCase()]);
@@ -29,7 +29,8 @@ export function checkHostAndOrigin(config: HttpConfig): RequestHandler {
       next();
       return;
     }
-    if (!config.allowedOrigins.includes(origin) && origin !== `http://${host}` && origin !== `https://${host}`) {
+    const isOwn = !anyHost && (origin === `http://${host}` || origin === `https://${host}`);
+    if (!config.allowedOrigins.includes(origin) && !isOwn) {
       throw new AppError(
         'E_ORIGIN',
         'Pages of that origin may not use this server. Its operator can add it to MCP_ALLOWED_ORIGINS.',

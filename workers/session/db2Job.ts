@@ -116,6 +116,8 @@ export class Db2Job {
   async run(statement: Statement, limits: RunLimits): Promise<ResultSet> {
     if (!this.#alive) throw lost();
     const { signal } = limits;
+    // Nothing has been sent yet, so the job stays whole.
+    if (signal.aborted) throw new AppError('E_CANCELLED', 'The call was cancelled.');
     let stop: (() => void) | undefined;
     const aborted = new Promise<never>((_resolve, reject) => {
       stop = () => reject(new AppError('E_CANCELLED', 'The call was cancelled.'));

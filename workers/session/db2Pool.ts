@@ -47,7 +47,6 @@ export class Db2Pool {
     const pool = new Db2Pool(kit, options, limits);
     const job = await Db2Job.connect(kit, options);
     pool.#adopt(job);
-    for (let n = 1; n < limits.start; n += 1) pool.#grow();
     return { pool, job: job.name };
   }
 
@@ -71,9 +70,10 @@ export class Db2Pool {
   }
 
   async #checkOut(signal: AbortSignal): Promise<Db2Job> {
+    if (signal.aborted) throw new AppError('E_CANCELLED', 'The call was cancelled.');
     const job = this.#takeIdle();
     if (job !== undefined) return job;
-    if (this.#shut !== undefined) throw this.#shut;
+    if (this.#shut !== undefined && this.#jobs.size === 0) throw this.#shut;
     if (this.#waiters.size >= QUEUE_MAX) {
       throw new AppError('E_BUSY', 'Too many statements of this session wait for a Db2 job. Run fewer at once.');
     }
@@ -101,7 +101,7 @@ export class Db2Pool {
       );
       signal.addEventListener('abort', abort, { once: true });
       this.#waiters.add(waiter);
-      if (this.#connecting < this.#waiters.size) this.#grow();
+      this.#grow();
     });
   }
 
@@ -117,9 +117,13 @@ export class Db2Pool {
     else waiter.take(job);
   }
 
-  /** Opens one more job if the pool may have it. */
+  /**
+   * Opens one more job if the pool may have it. One sign-on at a time: when the password was changed meanwhile, a burst
+   * of calls must not become a burst of refusals.
+   */
   #grow(): void {
-    if (this.#shut !== undefined || this.#jobs.size + this.#connecting >= this.#limits.max) return;
+    if (this.#shut !== undefined || this.#connecting > 0 || this.#jobs.size + this.#connecting >= this.#limits.max)
+      return;
     this.#connecting += 1;
     Db2Job.connect(this.#kit, this.#options).then(
       (job) => {
@@ -146,16 +150,18 @@ export class Db2Pool {
     void job.ended.then(() => {
       this.#jobs.delete(job);
       this.#kit.log.debug('job.ended', { job: job.name });
-      if (this.#waiters.size > 0) this.#grow();
+      if (this.#shut !== undefined && this.#jobs.size === 0) this.#failWaiters(this.#shut);
+      else if (this.#waiters.size > 0) this.#grow();
     });
     this.#checkIn(job);
+    if (this.#waiters.size > 0 || this.#jobs.size < this.#limits.start) this.#grow();
   }
 
   /** A refusal is final; anything else fails the calls that have no other job to hope for. */
   #growFailed(error: AppError): void {
     this.#kit.log.warn('job.refused', { code: error.code, detail: error.detail });
     if (error.code === 'E_CREDENTIALS') this.#shut = error;
-    if (error.code === 'E_CREDENTIALS' || this.#jobs.size === 0) this.#failWaiters(error);
+    if (this.#jobs.size === 0) this.#failWaiters(error);
   }
 
   #failWaiters(error: AppError): void {

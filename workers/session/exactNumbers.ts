@@ -1,5 +1,5 @@
 /** 2^53 has 16 digits: a number of fewer significant digits survives JSON.parse. */
-const LONG_NUMBER = /\d{16}|\d[\d.]{15}\d/;
+const LONG_NUMBER = /\d{16}|\d[\d.]{15}\d|\d[eE][+-]?\d{3}/;
 /** What begins a JSON string, or a whole JSON number. */
 const QUOTE_OR_NUMBER = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -36,10 +36,12 @@ function stringEnd(json: string, open: number): number {
 }
 
 function isExact(number: string): boolean {
+  const value = Number(number);
+  if (!Number.isFinite(value) || (value === 0 && /[1-9]/.test(number.replace(/[eE].*$/, '')))) return false;
   if (number.length < 16) return true;
   const digits = number
     .replace(/[eE].*$/, '')
     .replace(/[-.]/g, '')
     .replace(/^0+/, '');
-  return digits.replace(/0+$/, '').length < 16 && Number.isFinite(Number(number));
+  return digits.replace(/0+$/, '').length < 16;
 }
