@@ -9,6 +9,8 @@ export interface EngineStatement {
   /** PostgreSQL role; undefined = the engine's own superuser, for the daemon's catalog look-ups only. */
   readonly role: string | undefined;
   readonly parameters: readonly (string | null)[];
+  /** Session settings that the statement's functions read, set before it by the engine's own authority. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** `describe`: prepare only. `execute`: run; the statement stays prepared for the next time. */
   readonly action: 'describe' | 'execute';
   /** Whether it changes tables' shapes, so that every prepared statement must be forgotten. */

@@ -1,4 +1,5 @@
 import { PGlite, protocol } from '@electric-sql/pglite';
+import { assert } from '../../src/kernel/assert.js';
 import type { EngineStatement } from './messages.js';
 
 /**
@@ -15,6 +16,14 @@ const SEARCH_PATH = 'search_path=db2,pg_catalog';
 
 /** Each prepared statement costs the WASM heap some ten kilobytes. */
 const PREPARED_MAX = 1200;
+
+const SET_CONFIG: EngineStatement = {
+  sql: 'SELECT pg_catalog.set_config($1, $2, false)',
+  role: undefined,
+  parameters: [],
+  action: 'execute',
+  changesSchema: false,
+};
 
 const READY_FOR_QUERY = 0x5a;
 const ERROR_RESPONSE = 0x45;
@@ -47,6 +56,7 @@ export class PostgresSession {
 
   /** The backend's messages for the statement, through ReadyForQuery. One call at a time. */
   async run(statement: EngineStatement): Promise<Uint8Array<ArrayBuffer>> {
+    if (statement.settings !== undefined) await this.#set(statement.settings);
     const refusal = await this.#assume(statement.role);
     if (refusal !== undefined) return refusal;
     const key = `${statement.role ?? ''}\0${statement.sql}`;
@@ -66,6 +76,15 @@ export class PostgresSession {
     if (failed(answer)) return answer;
     this.#role = role;
     return undefined;
+  }
+
+  /** Nobody else may call set_config, so it is called as the superuser. */
+  async #set(settings: Readonly<Record<string, string>>): Promise<void> {
+    await this.#assume(undefined);
+    for (const [name, value] of Object.entries(settings)) {
+      const messages = messagesOf({ ...SET_CONFIG, parameters: [name, value] }, '', false);
+      assert(!failed(await this.#send(messages)), `the setting ${name} was refused`);
+    }
   }
 
   #touch(key: string, name: string): void {
