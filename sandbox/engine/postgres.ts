@@ -29,15 +29,14 @@ const READY_FOR_QUERY = 0x5a;
 const ERROR_RESPONSE = 0x45;
 const PARSE_COMPLETE = 0x31;
 
-/** Opens PGlite, from an image when there is one. */
-export async function openPostgres(image?: Uint8Array<ArrayBuffer>): Promise<PGlite> {
+/**
+ * Opens PGlite in a directory; an empty one becomes a new database. Files instead of PGlite's memory: what is committed
+ * outlives the thread, and the process is 200 MB smaller.
+ */
+export async function openPostgres(dataDirectory: string): Promise<PGlite> {
   const isSearchPath = (parameter: string): boolean => parameter.startsWith('search_path=');
   const startParams = PGlite.defaultStartParams.map((given) => (isSearchPath(given) ? SEARCH_PATH : given));
-  return PGlite.create({
-    postgresqlconf: CONFIGURATION,
-    startParams,
-    ...(image === undefined ? {} : { loadDataDir: new Blob([image]) }),
-  });
+  return PGlite.create({ dataDir: dataDirectory, postgresqlconf: CONFIGURATION, startParams });
 }
 
 /**
