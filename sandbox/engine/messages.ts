@@ -15,6 +15,11 @@ export interface EngineStatement {
   readonly action: 'describe' | 'execute';
   /** Whether it changes tables' shapes, so that every prepared statement must be forgotten. */
   readonly changesSchema: boolean;
+  /**
+   * How the savepoint that guards a statement inside a unit of work ends: `released` (the default), `consumed` by a
+   * return to an earlier savepoint, or `none` because the statement begins, marks or ends the unit.
+   */
+  readonly guard?: 'released' | 'consumed' | 'none';
 }
 
 /** The answer: PostgreSQL's backend messages as they came; `error` only for a fault of the thread itself. */
