@@ -7,8 +7,17 @@ import { type Node, readStatement, textOfNode, wordOf } from './tree.js';
 /** Words that begin an option behind the table's columns. */
 const OPTION_STARTS: ReadonlySet<string> = new Set(['ON', 'NOT', 'WITH', 'RCDFMT']);
 
-const OPTIONS =
-  /^(?:ON COMMIT (?<commit>DELETE|PRESERVE) ROWS|NOT LOGGED|ON ROLLBACK (?:DELETE|PRESERVE) ROWS|(?<replace>WITH REPLACE)|RCDFMT \S+)(?: |$)/;
+const OPTIONS = new RegExp(
+  '^(?:' +
+    [
+      'ON COMMIT (?<commit>DELETE|PRESERVE) ROWS',
+      'ON ROLLBACK (?:DELETE|PRESERVE) ROWS',
+      'NOT LOGGED',
+      '(?<replace>WITH REPLACE)',
+      'RCDFMT \\S+',
+    ].join('|') +
+    ')(?: |$)',
+);
 
 /** Rewrites DECLARE GLOBAL TEMPORARY TABLE: a table of the job's QTEMP, whatever schema it is declared in. */
 export function rewriteDeclare(nodes: readonly Node[], rewriting: Rewriting): string {
