@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,7 @@ import { ChangeSignal, type Counters, Tally } from './daemon/counters.js';
 import { Database } from './daemon/database.js';
 import { type Compression, createHttpsServer } from './daemon/httpsServer.js';
 import { JobRegistry } from './daemon/jobRegistry.js';
+import { type Ordering, pickerOf } from './daemon/ordering.js';
 import { StatementRunner } from './daemon/statementRunner.js';
 import { startEngine } from './engine/engine.js';
 
@@ -23,6 +25,10 @@ export interface SandboxOptions {
   readonly serviceMs?: number;
   /** Prepared statements that a job may leave open before it refuses more, 9,999 as in the driver. */
   readonly statementsMax?: number;
+  /** Who of several waiting requests of one connection gets its job next; `queue` when left out. */
+  readonly ordering?: Ordering;
+  /** Repeats the choices of `ordering: 'race'`; drawn when left out. */
+  readonly seed?: number;
   readonly compression?: Compression;
   /** Base directory of the image cache; undefined = ~/.cache. */
   readonly cacheHome?: string;
@@ -34,11 +40,15 @@ export interface SandboxOptions {
 /** The driver's limit of open statements for one connection. */
 const STATEMENTS_MAX = 9999;
 
+const SEEDS = 2 ** 32;
+
 /** A running sandbox: a Mapepire-compatible daemon over an SQL engine in a thread of its own. */
 export interface Sandbox {
   readonly port: number;
   readonly controlPort: number | undefined;
   readonly certificatePem: string;
+  /** Repeats the order of requests under `ordering: 'race'`. */
+  readonly seed: number;
   /** File that the database was loaded from. */
   readonly imagePath: string;
   counters(): Counters;
@@ -65,8 +75,9 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   const engine = await startEngine({ clock, cacheHome: options.cacheHome, progress });
   releasers.push('engine', () => engine.close());
   const changed = new ChangeSignal();
-  const { serviceMs = 0, statementsMax = STATEMENTS_MAX } = options;
-  const jobs = new JobRegistry({ clock, serviceMs, statementsMax, changed });
+  const { serviceMs = 0, statementsMax = STATEMENTS_MAX, ordering = 'queue', seed = randomInt(SEEDS) } = options;
+  const pickNext = pickerOf(ordering, seed);
+  const jobs = new JobRegistry({ clock, serviceMs, statementsMax: () => statementsMax, changed, pickNext });
   const runner = new StatementRunner(new Database(engine), jobs);
   const tallies = { signOns: new Tally(), requestsByType: new Tally() };
   let strays = 0;
@@ -90,6 +101,8 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     jobs: jobs.size,
     jobsByUser: jobs.byUser(),
     openCursors: jobs.openCursors,
+    openStatements: jobs.openStatements,
+    orphanedQueries: jobs.orphanedQueries,
     signOnAttempts: tallies.signOns.total,
     signOnAttemptsByUser: tallies.signOns.toRecord(),
     requestsByType: tallies.requestsByType.toRecord(),
@@ -100,6 +113,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     port,
     controlPort,
     certificatePem,
+    seed,
     imagePath: engine.imagePath,
     counters,
     countersWhen: async (expected) => {
