@@ -14,6 +14,8 @@ export interface JobRegistrySetup {
   readonly statementsMax: (user: string) => number;
   readonly pickNext: PickNext;
   readonly changed: ChangeSignal;
+  /** Takes away what a job leaves behind in the database. */
+  readonly cleanUp: (job: Job) => Promise<void>;
 }
 
 /** All jobs of the daemon, by name. */
@@ -37,6 +39,11 @@ export class JobRegistry {
   /** Ends the job; it stays findable, and counted, until its running statement ends. */
   async end(job: Job): Promise<void> {
     await job.end();
+    try {
+      await this.#setup.cleanUp(job);
+    } catch {
+      // The engine is closed, and what the job left behind is gone with it.
+    }
     this.#jobs.delete(job.name);
     this.#setup.changed.fire();
   }

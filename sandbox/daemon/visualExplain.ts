@@ -63,9 +63,12 @@ interface Step {
   readonly table?: TableName;
 }
 
-const FINAL_STEPS = { query: 'Final Select', change: 'Change', constant: 'Values', host: 'Call' } as const;
+const FINAL_STEPS: Partial<Record<Translation['kind'], string>> = { query: 'Final Select', change: 'Change' };
 
 function planOf(translation: Translation): readonly Step[] {
   const tables = 'tables' in translation ? translation.tables : [];
-  return [...tables.map((table) => ({ operation: 'Table', table })), { operation: FINAL_STEPS[translation.kind] }];
+  return [
+    ...tables.map((table) => ({ operation: 'Table', table })),
+    { operation: FINAL_STEPS[translation.kind] ?? 'Run' },
+  ];
 }
