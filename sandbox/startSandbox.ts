@@ -99,7 +99,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   const kit = { clock, requestsByType: tallies.requestsByType, changed, nextNumber: () => ++strays };
   const daemon = createHttpsServer({
     certificate,
-    compression: options.compression ?? 'off',
+    compression: options.compression ?? 'accepted',
     accept: (socket, user, password) => {
       serveConnection(socket, { user, password, jobs, runner, signOns: tallies.signOns, job: undefined }, kit);
     },

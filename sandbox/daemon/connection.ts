@@ -18,6 +18,8 @@ export interface ConnectionKit {
 const INTERNAL_ERROR = 1011;
 /** With more messages than this waiting behind a blocking request the socket is not read either. */
 const INBOX_MAX = 1000;
+/** Shorter replies gain nothing from compression, and most are. */
+const COMPRESSED_FROM = 1024;
 
 /** Serves one WebSocket: each text message is a request, answered when it is done, with the request's id. */
 export function serveConnection(socket: WebSocket, session: Session, kit: ConnectionKit): void {
@@ -89,7 +91,7 @@ class Connection {
 
   #send(reply: Answer): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (reply.kind === 'reply') this.#socket.send(reply.text);
+    if (reply.kind === 'reply') this.#socket.send(reply.text, { compress: reply.text.length >= COMPRESSED_FROM });
     else this.#socket.close(INTERNAL_ERROR, reply.reason);
     this.#kit.changed.fire();
   }

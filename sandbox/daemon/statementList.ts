@@ -8,6 +8,8 @@ import type { Rows } from './rows.js';
  * which a load test of millions of statements would feel here.
  */
 const REMEMBERED_MAX = 10_000;
+/** How many are looked at, to forget one: a client may leave all its result sets open. */
+const LOOKS_MAX = 16;
 
 /** An open result set. */
 export interface Cursor {
@@ -88,10 +90,13 @@ export class StatementList {
   }
 }
 
+/** Forgets the oldest statement that has no rows left. Those that have some are looked at again much later. */
 function forgetOldest(entries: Map<string, HostStatement>): void {
-  for (const [id, { result }] of entries) {
-    if (typeof result === 'object') continue;
+  let looks = LOOKS_MAX;
+  for (const [id, statement] of entries) {
     entries.delete(id);
-    return;
+    if (typeof statement.result !== 'object') return;
+    entries.set(id, statement);
+    if (--looks === 0) return;
   }
 }
