@@ -7,8 +7,11 @@ import { createCertificate } from './daemon/certificate.js';
 import { serveConnection } from './daemon/connection.js';
 import { createControlApi } from './daemon/controlApi.js';
 import { ChangeSignal, type Counters, Tally } from './daemon/counters.js';
+import { CommitmentControl } from './daemon/commitmentControl.js';
 import { Database } from './daemon/database.js';
 import { type Compression, createHttpsServer } from './daemon/httpsServer.js';
+import type { Job } from './daemon/job.js';
+import { JobEngine } from './daemon/jobEngine.js';
 import { JobRegistry } from './daemon/jobRegistry.js';
 import { StatementRunner } from './daemon/statementRunner.js';
 import { startEngine } from './engine/engine.js';
@@ -23,6 +26,8 @@ export interface SandboxOptions {
   readonly serviceMs?: number;
   /** Prepared statements that a job may leave open before it refuses more, 9,999 as in the driver. */
   readonly statementsMax?: number;
+  /** How long a statement waits for another job's unit of work before SQL0913, in milliseconds. */
+  readonly lockWaitMs?: number;
   readonly compression?: Compression;
   /** Base directory of the image cache; undefined = ~/.cache. */
   readonly cacheHome?: string;
@@ -33,6 +38,9 @@ export interface SandboxOptions {
 
 /** The driver's limit of open statements for one connection. */
 const STATEMENTS_MAX = 9999;
+
+/** Shorter than the 60 seconds of a file on IBM i, because here a lock keeps everybody waiting. */
+const LOCK_WAIT_MS = 10_000;
 
 /** A running sandbox: a Mapepire-compatible daemon over an SQL engine in a thread of its own. */
 export interface Sandbox {
@@ -65,9 +73,11 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   const engine = await startEngine({ clock, cacheHome: options.cacheHome, progress });
   releasers.push('engine', () => engine.close());
   const changed = new ChangeSignal();
-  const { serviceMs = 0, statementsMax = STATEMENTS_MAX } = options;
-  const jobs = new JobRegistry({ clock, serviceMs, statementsMax, changed });
-  const runner = new StatementRunner(new Database(engine), jobs);
+  const { serviceMs = 0, statementsMax = STATEMENTS_MAX, lockWaitMs = LOCK_WAIT_MS } = options;
+  const jobEngine = new JobEngine(engine, new CommitmentControl(clock, lockWaitMs));
+  const cleanUp = (job: Job): Promise<void> => jobEngine.leave(job);
+  const jobs = new JobRegistry({ clock, serviceMs, statementsMax, changed, cleanUp });
+  const runner = new StatementRunner({ database: new Database(jobEngine), engine: jobEngine, jobs });
   const tallies = { signOns: new Tally(), requestsByType: new Tally() };
   let strays = 0;
   const kit = { clock, requestsByType: tallies.requestsByType, changed, nextNumber: () => ++strays };

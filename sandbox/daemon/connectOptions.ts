@@ -2,6 +2,8 @@ import type { DateFormat, TimeFormat, ValueFormats } from '../dialect/values.js'
 
 export type Access = 'all' | 'read call' | 'read only';
 export type Naming = 'sql' | 'system';
+/** Isolation levels as SQL names them; `NC` is no commitment control. */
+export type Isolation = 'NC' | 'UR' | 'CS' | 'RS' | 'RR';
 
 /** What a job's connection properties decide in the sandbox. */
 export interface ConnectOptions {
@@ -10,11 +12,21 @@ export interface ConnectOptions {
   readonly libraries: readonly string[];
   readonly formats: ValueFormats;
   readonly access: Access;
+  /** Whether each statement is a unit of work of its own. */
+  readonly autoCommit: boolean;
+  readonly isolation: Isolation;
 }
 
 const DATE_FORMATS: readonly DateFormat[] = ['mdy', 'dmy', 'ymd', 'julian', 'usa', 'iso', 'eur', 'jis'];
 const TIME_FORMATS: readonly TimeFormat[] = ['hms', 'usa', 'iso', 'eur', 'jis'];
 const ACCESSES: readonly Access[] = ['all', 'read call', 'read only'];
+const ISOLATIONS: ReadonlyMap<string, Isolation> = new Map<string, Isolation>([
+  ['none', 'NC'],
+  ['read uncommitted', 'UR'],
+  ['read committed', 'CS'],
+  ['repeatable read', 'RS'],
+  ['serializable', 'RR'],
+]);
 
 /**
  * Reads `name=value;name=value`. Like the driver, unknown properties are ignored and a bad value means the default: the
@@ -37,6 +49,8 @@ export function connectOptions(props: string): ConnectOptions {
       time: oneOf(given.get('time format'), TIME_FORMATS) ?? 'hms',
     },
     access: oneOf(given.get('access'), ACCESSES) ?? 'all',
+    autoCommit: given.get('auto commit')?.toLowerCase() !== 'false',
+    isolation: ISOLATIONS.get(given.get('transaction isolation')?.toLowerCase() ?? '') ?? 'UR',
   };
 }
 

@@ -1,13 +1,13 @@
 import { LruMap } from '../dialect/lruMap.js';
 import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
-import { cancelled, db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
+import { db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
 import type { EngineTranslation, JobValue, Translation } from '../dialect/translation.js';
-import { type PgAnswer, type PgField, readAnswer, readFields } from '../engine/answer.js';
-import { type Engine, EngineInterrupted } from '../engine/engine.js';
+import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
 import type { Job } from './job.js';
+import type { JobEngine } from './jobEngine.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
 import { ByteRows, type Rows } from './rows.js';
@@ -31,30 +31,35 @@ export interface Turn {
 
 /** The engine seen through Db2's eyes: Db2 statements in, Db2 columns and errors out. */
 export class Database {
-  readonly #engine: Engine;
+  readonly #engine: JobEngine;
   readonly #translations = new LruMap<string, Translation>(TRANSLATIONS_MAX);
   readonly #shapes = new LruMap<string, ResultShape>(SHAPES_MAX);
   readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
   /** Schemas by table name; loaded when a job with system naming first needs it. */
   #schemasOf: ReadonlyMap<string, readonly string[]> | undefined;
 
-  constructor(engine: Engine) {
+  constructor(engine: JobEngine) {
     this.#engine = engine;
+    engine.onLoss(() => {
+      this.#forget();
+    });
   }
 
   /** Reads a Db2 statement as `job` would. The result is kept: most statements come again. */
   async translate(sql: string, job: Job): Promise<Translation> {
     const { naming, libraries } = job.options;
     const key = `${naming === 'sql' ? job.schema : `*${libraries.join()}`}\0${sql}`;
-    const known = this.#translations.get(key);
+    const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);
     if (known !== undefined) return known;
     const schemasOf = naming === 'system' ? await this.#loadSchemas() : new Map<string, readonly string[]>();
     const translation = translate(sql, {
       naming,
       schema: job.schema,
+      qtemp: job.qtemp,
       findInLibraryList: (name) => libraries.find((library) => schemasOf.get(name)?.includes(library)),
     });
-    this.#translations.set(key, translation);
+    const isOfJob = 'usesQtemp' in translation && translation.usesQtemp;
+    this.#translations.set(isOfJob ? `${job.qtemp} ${key}` : key, translation);
     return translation;
   }
 
@@ -67,7 +72,8 @@ export class Database {
       action: 'execute',
       changesSchema: translation.changesSchema,
     };
-    const answer = await this.#run(statement, signal);
+    const { kind, usesQtemp } = translation;
+    const answer = await this.#engine.run(statement, { job, signal, changesData: kind === 'change', usesQtemp });
     if (translation.changesSchema) this.#forget();
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
     return answer;
@@ -75,7 +81,7 @@ export class Database {
 
   /** Prepares without running: gives the result set's columns and the markers' types. */
   async describe(translation: EngineTranslation, job: Job): Promise<PgAnswer> {
-    const answer = await this.#run({
+    const answer = await this.#engine.prepare({
       sql: translation.sql,
       role: swapCase(job.user),
       parameters: [],
@@ -112,7 +118,7 @@ export class Database {
   }
 
   async #loadFacts(tableId: number): Promise<ReadonlyMap<number, ColumnFacts>> {
-    const rows = await this.#lookUp(
+    const rows = await this.#engine.lookUp(
       'SELECT position, attnotnull, type_name, declared_length FROM db2.column_facts WHERE relation = $1',
       [String(tableId)],
     );
@@ -131,33 +137,15 @@ export class Database {
   async #loadSchemas(): Promise<ReadonlyMap<string, readonly string[]>> {
     if (this.#schemasOf !== undefined) return this.#schemasOf;
     const schemasOf = new Map<string, string[]>();
-    for (const [name, schema] of await this.#lookUp('SELECT table_name, table_schema FROM db2.relation_facts', [])) {
+    for (const [name, schema] of await this.#engine.lookUp(
+      'SELECT table_name, table_schema FROM db2.relation_facts',
+      [],
+    )) {
       const schemas = schemasOf.get(name ?? '') ?? [];
       schemasOf.set(name ?? '', [...schemas, schema ?? '']);
     }
     this.#schemasOf = schemasOf;
     return schemasOf;
-  }
-
-  async #lookUp(sql: string, parameters: readonly string[]): Promise<(string | null)[][]> {
-    const answer = await this.#run({ sql, role: undefined, parameters, action: 'execute', changesSchema: false });
-    if (answer.refusal !== undefined) throw new Error(`catalog look-up failed: ${answer.refusal.message}`);
-    const width = answer.description === undefined ? 0 : readFields(answer.description).length;
-    const found: (string | null)[][] = [];
-    for (const rows = new ByteRows(answer); rows.next();) {
-      found.push(Array.from({ length: width }, (_, column) => rows.value(column)));
-    }
-    return found;
-  }
-
-  async #run(statement: EngineStatement, signal?: AbortSignal): Promise<PgAnswer> {
-    try {
-      return readAnswer(await this.#engine.run(statement, signal));
-    } catch (error) {
-      if (!(error instanceof EngineInterrupted)) throw error;
-      this.#forget();
-      throw cancelled();
-    }
   }
 
   /** After a change of tables nothing derived from their shape holds. */

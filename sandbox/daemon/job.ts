@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/kernel/clock.js';
 import { cancelled, driverError } from '../dialect/db2Errors.js';
-import type { ConnectOptions } from './connectOptions.js';
+import type { ConnectOptions, Isolation } from './connectOptions.js';
 import type { ResultShape, Terse } from './resultShape.js';
 import type { Rows } from './rows.js';
 
@@ -37,7 +37,12 @@ export class Job {
   readonly user: string;
   readonly options: ConnectOptions;
   /** Default schema for unqualified names under SQL naming. */
-  readonly schema: string;
+  schema: string;
+  /** The schema that is this job's QTEMP. */
+  readonly qtemp: string;
+  isolation: Isolation;
+  /** Schemas searched for unqualified routines; undefined = the system path and the default schema. */
+  path: readonly string[] | undefined;
   readonly #results = new Map<string, Result>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
@@ -51,7 +56,9 @@ export class Job {
     this.name = name;
     this.user = user;
     this.options = options;
-    this.schema = (options.naming === 'sql' ? options.libraries[0] : undefined) ?? user;
+    this.schema = defaultSchema(options, user);
+    this.qtemp = `QTEMP_${name.slice(0, 6)}`;
+    this.isolation = options.isolation;
     this.#clock = clock;
     this.#serviceMs = serviceMs;
     this.#statementsMax = statementsMax;
@@ -131,6 +138,11 @@ export class Job {
       this.#running = undefined;
     }
   }
+}
+
+/** What SET SCHEMA DEFAULT goes back to. */
+export function defaultSchema({ naming, libraries }: ConnectOptions, user: string): string {
+  return (naming === 'sql' ? libraries[0] : undefined) ?? user;
 }
 
 function refusal(signal: AbortSignal): Promise<never> {

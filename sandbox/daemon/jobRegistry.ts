@@ -12,6 +12,8 @@ export interface JobRegistrySetup {
   readonly serviceMs: number;
   readonly statementsMax: number;
   readonly changed: ChangeSignal;
+  /** Takes away what a job leaves behind in the database. */
+  readonly cleanUp: (job: Job) => Promise<void>;
 }
 
 /** All jobs of the daemon, by name. */
@@ -35,6 +37,11 @@ export class JobRegistry {
   /** Ends the job; it stays findable, and counted, until its running statement ends. */
   async end(job: Job): Promise<void> {
     await job.end();
+    try {
+      await this.#setup.cleanUp(job);
+    } catch {
+      // The engine is closed, and what the job left behind is gone with it.
+    }
     this.#jobs.delete(job.name);
     this.#setup.changed.fire();
   }

@@ -6,7 +6,9 @@ import { accessRefusal } from './access.js';
 import type { Database, ResultSet, Turn } from './database.js';
 import { operandText, runHostService } from './hostServices.js';
 import type { Job } from './job.js';
+import type { JobEngine } from './jobEngine.js';
 import type { JobRegistry } from './jobRegistry.js';
+import { runJobRequest } from './jobRequests.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape } from './resultShape.js';
 import { ListRows } from './rows.js';
@@ -18,13 +20,22 @@ export type Outcome =
 
 const ONE: PgField = { name: UNNAMED, tableId: 0, columnId: 0, typeId: PG.integer, modifier: -1 };
 
+/** What a runner works with. */
+export interface RunnerParts {
+  readonly database: Database;
+  readonly engine: JobEngine;
+  readonly jobs: JobRegistry;
+}
+
 /** Reads and runs one job's statements. Callers wait for the job's turn. */
 export class StatementRunner {
   readonly #database: Database;
+  readonly #engine: JobEngine;
   readonly #jobs: JobRegistry;
 
-  constructor(database: Database, jobs: JobRegistry) {
+  constructor({ database, engine, jobs }: RunnerParts) {
     this.#database = database;
+    this.#engine = engine;
     this.#jobs = jobs;
   }
 
@@ -44,6 +55,9 @@ export class StatementRunner {
         await runHostService({ translation, parameters, job, signal }, this.#jobs);
         if (translation.form === 'call') return { kind: 'count', updateCount: 0, parameterTypes: [PG.varchar] };
         return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([['1']]) };
+      case 'job':
+        await runJobRequest(translation.request, { job, parameters, engine: this.#engine });
+        return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
       case 'query':
       case 'change': {
         const answer = await this.#database.execute(translation, parameters, { job, signal });
@@ -63,7 +77,8 @@ export class StatementRunner {
       case 'constant':
         return { shape: shapeOf(translation.fields, translation.notNull, job), parameterTypes: [] };
       case 'host':
-        return { shape: undefined, parameterTypes: Array.from({ length: translation.markers }, () => PG.varchar) };
+      case 'job':
+        return { shape: undefined, parameterTypes: markersOfText(translation) };
       case 'query':
       case 'change': {
         const answer = await this.#database.describe(translation, job);
@@ -101,6 +116,10 @@ export function checkNoMarkers(translation: Translation): void {
 /** An authority failure is found while preparing, so nothing of the statement is told. */
 export function isPrepareFailure(error: unknown): boolean {
   return error instanceof Db2Error && error.sqlState === '42501';
+}
+
+function markersOfText({ markers }: Translation): readonly number[] {
+  return Array.from({ length: markers }, () => PG.varchar);
 }
 
 const SHAPES = new WeakMap<ConstantTranslation, ResultShape>();

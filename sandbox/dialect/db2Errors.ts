@@ -108,6 +108,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ({ message }) => hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`),
   ],
   ['21000', () => hostError(-811, '21000', 'Result of SELECT more than one row.')],
+  ['3B001', ({ message }) => hostError(-880, '3B001', `Savepoint ${savepointOf(message)} does not exist.`)],
   ['55P03', () => hostError(-913, '57033', 'Row or object in use.')],
   ['57014', cancelled],
   ['54001', () => hostError(-101, '54001', 'SQL statement too long or complex.')],
@@ -123,7 +124,12 @@ export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[]): Db
 }
 
 function quoted(message: string): string {
-  return swapCase(/"([^"]+)"/.exec(message)?.[1] ?? '*N');
+  return swapCase(/"([^"]+)"/.exec(message)?.[1] ?? '*N').replace(/^QTEMP_\d{6}\b/, 'QTEMP');
+}
+
+/** The rewriter's prefix is not the user's. */
+function savepointOf(message: string): string {
+  return quoted(message).replace(/^U_/, '');
 }
 
 function missingRelation({ message }: PgRefusal): Db2Error {

@@ -23,5 +23,6 @@ export function pgString(value: string): string {
 
 /** Schemas of the engine that no Db2 statement may reach. */
 export function isHiddenSchema(db2Name: string): boolean {
+  if (/^QTEMP_\d{6}$/.test(db2Name)) return true;
   return db2Name === 'DB2' || db2Name === 'PUBLIC' || db2Name === 'INFORMATION_SCHEMA' || db2Name.startsWith('PG_');
 }

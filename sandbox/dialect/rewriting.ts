@@ -27,6 +27,7 @@ export class Rewriting {
   readonly tables: TableName[] = [];
   readonly jobValues: JobValue[] = [];
   notNull: readonly number[] = [];
+  usesQtemp = false;
   readonly #markers: ReadonlyMap<Token, number>;
   readonly #context: TranslationContext;
 
@@ -63,7 +64,7 @@ export class Rewriting {
     const full = schema ?? this.#schemaFor(name);
     if (isHiddenSchema(full)) throw noSuchTable(full, name);
     this.tables.push({ schema: full, name });
-    return `${pgName(full)}.${pgName(name)}`;
+    return `${this.#schema(full)}.${pgName(name)}`;
   }
 
   /** Where a new object without a schema goes. */
@@ -72,7 +73,14 @@ export class Rewriting {
     const full = schema ?? this.#context.schema;
     if (isHiddenSchema(full)) throw noSuchTable(full, name);
     this.tables.push({ schema: full, name });
-    return `${pgName(full)}.${pgName(name)}`;
+    return `${this.#schema(full)}.${pgName(name)}`;
+  }
+
+  /** QTEMP and SESSION are one schema, and every job has its own. */
+  #schema(db2Name: string): string {
+    if (db2Name !== 'QTEMP' && db2Name !== 'SESSION') return pgName(db2Name);
+    this.usesQtemp = true;
+    return pgName(this.#context.qtemp);
   }
 
   #qualify(parts: readonly string[], separator: '.' | '/'): readonly [string | undefined, string] {

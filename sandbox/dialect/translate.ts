@@ -4,6 +4,7 @@ import { badToken, notInSandbox } from './db2Errors.js';
 import { rewriteCreate, rewriteDrop } from './definitions.js';
 import { rewriteExpression } from './expression.js';
 import { readCall, readScalarCall } from './hostCalls.js';
+import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
 import type { EngineTranslation, Translation, TranslationContext } from './translation.js';
@@ -23,7 +24,6 @@ const REFUSED: ReadonlySet<string> = new Set([
   'RENAME',
   'REVOKE',
   'SET',
-  'SAVEPOINT',
   'TRUNCATE',
 ]);
 
@@ -35,7 +35,7 @@ export function translate(sql: string, context: TranslationContext): Translation
     return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
   }
   if (wordOf(nodes[0]) === 'CALL') return readCall(statement);
-  return throughEngine(statement, context);
+  return readJobRequest(statement) ?? throughEngine(statement, context);
 }
 
 /** The engine's way for any statement it can run, also for those that have a shorter one. */
@@ -60,6 +60,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     jobValues: rewriting.jobValues,
     tables: rewriting.tables,
     changesSchema: verb === 'CREATE' || verb === 'DROP',
+    usesQtemp: rewriting.usesQtemp,
     notNull: rewriting.notNull,
   };
 }
@@ -82,10 +83,6 @@ function rewriteOther(verb: string, { nodes }: Statement, rewriting: Rewriting):
       return rewriteCreate(nodes, rewriting);
     case 'DROP':
       return rewriteDrop(nodes, rewriting);
-    case 'COMMIT':
-    case 'ROLLBACK':
-      // Every statement is committed by itself, so there is never anything to end.
-      return verb;
     default:
       if (REFUSED.has(verb)) throw notInSandbox(`the statement ${verb}`);
       throw badToken(textOfNode(nodes[0]));

@@ -23,6 +23,8 @@ export interface EngineTranslation extends Common {
   /** Tables by their full names, for error texts. */
   readonly tables: readonly TableName[];
   readonly changesSchema: boolean;
+  /** Whether it names QTEMP, which is another schema for every job. */
+  readonly usesQtemp: boolean;
   /** Positions of result columns that cannot be null though the engine does not say so. */
   readonly notNull: readonly number[];
 }
@@ -44,13 +46,29 @@ export interface HostTranslation extends Common {
   readonly form: 'call' | 'scalar';
 }
 
-export type Translation = EngineTranslation | ConstantTranslation | HostTranslation;
+/** What a statement asks of its own job: the end of its unit of work, or another value of a special register. */
+export type JobRequest =
+  | { readonly verb: 'COMMIT' | 'ROLLBACK' }
+  | { readonly verb: 'SAVEPOINT' | 'RELEASE' | 'ROLLBACK TO'; readonly name: string }
+  /** `undefined` is back to the connection's own. */
+  | { readonly verb: 'SET SCHEMA'; readonly value: Operand | undefined }
+  | { readonly verb: 'SET PATH'; readonly schemas: readonly string[] | undefined }
+  | { readonly verb: 'SET TRANSACTION'; readonly isolation: 'NC' | 'UR' | 'CS' | 'RS' | 'RR' };
+
+export interface JobTranslation extends Common {
+  readonly kind: 'job';
+  readonly request: JobRequest;
+}
+
+export type Translation = EngineTranslation | ConstantTranslation | HostTranslation | JobTranslation;
 
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
   readonly naming: 'sql' | 'system';
   /** Where unqualified names belong under SQL naming. */
   readonly schema: string;
+  /** Db2 name of the schema that is the job's QTEMP. */
+  readonly qtemp: string;
   /** Under system naming: the schema that the library list gives for an unqualified name. */
   readonly findInLibraryList: (name: string) => string | undefined;
 }

@@ -1,15 +1,17 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { type Clock, type Timer } from '../../src/kernel/clock.js';
 import type { EngineReady, EngineReply, EngineRequest, EngineSetup, EngineStatement } from './messages.js';
-import { exists, imagePath } from './image.js';
+import { makeDataDirectory } from './dataDirectory.js';
+import { exists, imagePath, tendImages } from './image.js';
 
 /** The SQL engine as the daemon sees it: statements in, PostgreSQL's backend messages out, one statement at a time. */
 export interface Engine {
   /**
    * Runs a statement after those before it. Nothing can interrupt the engine inside a statement: when `signal` aborts
-   * one that does not end by itself soon, or one runs for too long, the engine is started anew from its image, and the
-   * statement rejects with EngineInterrupted. What was changed since the start is lost then.
+   * one that does not end by itself soon, or one runs for too long, the engine is started anew on the same data, and
+   * the statement rejects with EngineInterrupted. Committed changes are kept, those of an open unit of work are not.
    */
   run(statement: EngineStatement, signal?: AbortSignal): Promise<Buffer>;
   close(): Promise<void>;
@@ -49,14 +51,24 @@ export async function startEngine(options: EngineOptions): Promise<Engine & { re
     await exited(worker);
     progress(`built ${path} in ${ms} ms`);
   }
-  const { worker, ms } = await startWorker({ imagePath: path, task: 'serve' });
-  progress(`loaded the database image in ${ms} ms`);
-  return new WorkerEngine(worker, path, options);
+  await tendImages(path, options.clock);
+  const setup = { task: 'serve', imagePath: path, dataDirectory: await makeDataDirectory() } as const;
+  try {
+    const { worker, ms } = await startWorker(setup);
+    progress(`loaded the database image in ${ms} ms`);
+    return new WorkerEngine(worker, setup, options);
+  } catch (error) {
+    await rm(setup.dataDirectory, { recursive: true, force: true });
+    throw error;
+  }
 }
+
+type ServeSetup = Extract<EngineSetup, { task: 'serve' }>;
 
 /** Pending statements are in the order the thread runs them: the first is the running one. */
 class WorkerEngine implements Engine {
   readonly imagePath: string;
+  readonly #setup: ServeSetup;
   readonly #options: EngineOptions;
   readonly #pending = new Map<number, Pending>();
   readonly #watch: Timer;
@@ -65,8 +77,9 @@ class WorkerEngine implements Engine {
   #watched: { readonly id: number | undefined; readonly since: number } = { id: undefined, since: 0 };
   #isClosed = false;
 
-  constructor(worker: Worker, path: string, options: EngineOptions) {
-    this.imagePath = path;
+  constructor(worker: Worker, setup: ServeSetup, options: EngineOptions) {
+    this.#setup = setup;
+    this.imagePath = setup.imagePath;
     this.#options = options;
     this.#watch = options.clock.every(WATCH_EVERY_MS, () => {
       this.#checkRunning();
@@ -102,6 +115,7 @@ class WorkerEngine implements Engine {
     }
     for (const { reject } of this.#pending.values()) reject(new Error('the engine is closed'));
     this.#pending.clear();
+    await rm(this.#setup.dataDirectory, { recursive: true, force: true });
   }
 
   #attach(worker: Worker): void {
@@ -146,7 +160,7 @@ class WorkerEngine implements Engine {
     const worker = this.#worker;
     if (worker === undefined || this.#isClosed) return;
     this.#worker = undefined;
-    this.#options.progress(`starting the engine anew, changes are lost: ${reason}`);
+    this.#options.progress(`starting the engine anew: ${reason}`);
     const running = this.#running();
     if (running !== undefined) {
       this.#pending.get(running)?.reject(new EngineInterrupted(reason));
@@ -158,7 +172,7 @@ class WorkerEngine implements Engine {
   async #replace(old: Worker): Promise<void> {
     try {
       await old.terminate();
-      const { worker } = await startWorker({ imagePath: this.imagePath, task: 'serve' });
+      const { worker } = await startWorker(this.#setup);
       if (this.#isClosed) await worker.terminate();
       else this.#attach(worker);
     } catch (error) {

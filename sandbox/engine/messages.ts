@@ -15,6 +15,11 @@ export interface EngineStatement {
   readonly action: 'describe' | 'execute';
   /** Whether it changes tables' shapes, so that every prepared statement must be forgotten. */
   readonly changesSchema: boolean;
+  /**
+   * How the savepoint that guards a statement inside a unit of work ends: `released` (the default), `consumed` by a
+   * return to an earlier savepoint, or `none` because the statement begins, marks or ends the unit.
+   */
+  readonly guard?: 'released' | 'consumed' | 'none';
 }
 
 /** The answer: PostgreSQL's backend messages as they came; `error` only for a fault of the thread itself. */
@@ -24,13 +29,15 @@ export interface EngineReply {
   readonly error?: string;
 }
 
-/** How the thread is started. */
-export interface EngineSetup {
-  /** The prepared database image. */
-  readonly imagePath: string;
-  /** `build` writes the image and ends; `serve` loads it and answers. */
-  readonly task: 'build' | 'serve';
-}
+/** How the thread is started: `build` writes the image and ends, `serve` works in the data directory. */
+export type EngineSetup =
+  | { readonly task: 'build'; readonly imagePath: string }
+  | {
+      readonly task: 'serve';
+      readonly imagePath: string;
+      /** Filled from the image when it is empty; a thread that takes over from a killed one finds its data there. */
+      readonly dataDirectory: string;
+    };
 
 /** What the thread says once: the image is written, or it serves. */
 export interface EngineReady {

@@ -21,13 +21,13 @@ describe('sandbox: database image', () => {
     const directory = join(cacheHome, 'ibmi-mcp-gateway');
     expect(await readdir(directory)).to.have.length(1);
     expect(engine.imagePath.startsWith(directory)).to.equal(true);
-    const { mtimeMs } = await stat(engine.imagePath);
+    const { mtimeMs } = await stat(join(engine.imagePath, 'PG_VERSION'));
 
     const second: string[] = [];
     const again = await startEngine({ clock: systemClock, cacheHome, progress: (line) => second.push(line) });
     await again.close();
     expect(again.imagePath).to.equal(engine.imagePath);
     expect(second).to.have.length(1);
-    expect((await stat(again.imagePath)).mtimeMs).to.equal(mtimeMs);
+    expect((await stat(join(again.imagePath, 'PG_VERSION'))).mtimeMs).to.equal(mtimeMs);
   });
 });

@@ -1,0 +1,161 @@
+import { type Db2Error, cancelled, db2ErrorOf } from '../dialect/db2Errors.js';
+import { pgName } from '../dialect/names.js';
+import { type PgAnswer, readAnswer, readFields } from '../engine/answer.js';
+import { type Engine, EngineInterrupted } from '../engine/engine.js';
+import type { EngineStatement } from '../engine/messages.js';
+import type { CommitmentControl } from './commitmentControl.js';
+import type { Job } from './job.js';
+import { ByteRows } from './rows.js';
+
+/** What of a statement decides how it takes part in its job's unit of work. */
+export interface Participation {
+  readonly job: Job;
+  readonly signal: AbortSignal;
+  readonly changesData: boolean;
+  readonly usesQtemp: boolean;
+}
+
+/** Isolation levels under which reading alone opens a unit of work. */
+const LOCKING_READS: ReadonlySet<string> = new Set(['RS', 'RR']);
+
+/** The engine as jobs see it: each with its own unit of work and its own QTEMP. */
+export class JobEngine {
+  readonly #engine: Engine;
+  readonly #commitment: CommitmentControl;
+  readonly #qtemps = new Set<Job>();
+  #onLoss: () => void = () => undefined;
+
+  constructor(engine: Engine, commitment: CommitmentControl) {
+    this.#engine = engine;
+    this.#commitment = commitment;
+  }
+
+  /** `listener` hears when what is known of the tables may be wrong: after a rollback or the loss of the engine. */
+  onLoss(listener: () => void): void {
+    this.#onLoss = listener;
+  }
+
+  /** Runs a job's statement inside its unit of work; opens one when the job needs it. */
+  async run(statement: EngineStatement, { job, signal, changesData, usesQtemp }: Participation): Promise<PgAnswer> {
+    if (usesQtemp) await this.#makeQtemp(job);
+    const { autoCommit } = job.options;
+    const isUnderCommitment = !autoCommit && job.isolation !== 'NC';
+    const needsUnit = isUnderCommitment && (changesData || LOCKING_READS.has(job.isolation));
+    return this.#commitment.enter(job, signal, async () => {
+      const opens = needsUnit && !this.#commitment.isOpenFor(job);
+      if (opens) void this.#begin(job);
+      const answer = await this.#answer(statement, signal);
+      const unit = this.#commitment.open;
+      if (opens && answer.refusal !== undefined) await this.#end('ROLLBACK', job);
+      else if (unit?.job === job) {
+        unit.recordChanges ||= changesData && !statement.changesSchema;
+        unit.objectChanges ||= statement.changesSchema;
+      }
+      return answer;
+    });
+  }
+
+  /** Prepares without running: never changes anything, so it waits for nobody. */
+  prepare(statement: EngineStatement): Promise<PgAnswer> {
+    return this.#answer(statement);
+  }
+
+  /** The rows of a catalog query of the daemon's own. */
+  async lookUp(sql: string, parameters: readonly string[]): Promise<(string | null)[][]> {
+    const answer = await this.#own(sql, parameters);
+    const width = answer.description === undefined ? 0 : readFields(answer.description).length;
+    const found: (string | null)[][] = [];
+    for (const rows = new ByteRows(answer); rows.next();) {
+      found.push(Array.from({ length: width }, (_, column) => rows.value(column)));
+    }
+    return found;
+  }
+
+  /** Ends the job's unit of work, if it has one open. */
+  async endUnit(verb: 'COMMIT' | 'ROLLBACK', job: Job): Promise<void> {
+    if (this.#commitment.isOpenFor(job)) await this.#end(verb, job);
+  }
+
+  /** Sets, releases or returns to a savepoint. Without commitment control each ends with its own statement. */
+  async savepoint(
+    verb: 'SAVEPOINT' | 'RELEASE' | 'ROLLBACK TO',
+    name: string,
+    job: Job,
+  ): Promise<Db2Error | undefined> {
+    const isUnderCommitment = !job.options.autoCommit && job.isolation !== 'NC';
+    if (!isUnderCommitment && verb === 'SAVEPOINT') return undefined;
+    return this.#commitment.enter(job, undefined, async () => {
+      if (verb === 'SAVEPOINT' && !this.#commitment.isOpenFor(job)) void this.#begin(job);
+      // The prefix keeps users away from the engine's own savepoint.
+      const sql = `${verb}${verb === 'SAVEPOINT' ? '' : ' SAVEPOINT'} ${pgName(`U_${name}`)}`.replace(
+        'TO SAVEPOINT',
+        'TO',
+      );
+      const { refusal } = await this.#answer({ ...CONTROL, sql, guard: verb === 'SAVEPOINT' ? 'none' : 'consumed' });
+      if (verb === 'ROLLBACK TO') this.#onLoss();
+      return refusal === undefined ? undefined : db2ErrorOf(refusal, []);
+    });
+  }
+
+  /** Whether the job has changed anything that it has not committed. */
+  unitOf(job: Job): { readonly recordChanges: boolean; readonly objectChanges: boolean } | undefined {
+    return this.#commitment.isOpenFor(job) ? this.#commitment.open : undefined;
+  }
+
+  /** Undoes what the job has not committed, and drops its QTEMP. */
+  async leave(job: Job): Promise<void> {
+    await this.endUnit('ROLLBACK', job);
+    if (!this.#qtemps.delete(job)) return;
+    await this.#commitment.enter(job, undefined, () => this.#own(`DROP SCHEMA IF EXISTS ${pgName(job.qtemp)} CASCADE`));
+  }
+
+  #begin(job: Job): Promise<PgAnswer> {
+    this.#commitment.begin(job);
+    return this.#answer({ ...CONTROL, sql: 'BEGIN' });
+  }
+
+  async #end(verb: 'COMMIT' | 'ROLLBACK', job: Job): Promise<void> {
+    const changesSchema = this.#commitment.open?.objectChanges === true;
+    try {
+      await this.#answer({ ...CONTROL, sql: verb, changesSchema });
+    } finally {
+      if (this.#commitment.isOpenFor(job)) this.#commitment.end();
+      if (verb === 'ROLLBACK' && changesSchema) this.#onLoss();
+    }
+  }
+
+  async #makeQtemp(job: Job): Promise<void> {
+    if (this.#qtemps.has(job)) return;
+    await this.#commitment.enter(job, undefined, () =>
+      this.#own(`CREATE SCHEMA ${pgName(job.qtemp)} AUTHORIZATION ${pgName(job.user)}`),
+    );
+    this.#qtemps.add(job);
+  }
+
+  async #own(sql: string, parameters: readonly string[] = []): Promise<PgAnswer> {
+    const answer = await this.#answer({ ...CONTROL, guard: 'released', sql, parameters });
+    if (answer.refusal !== undefined) throw new Error(`the daemon's own statement failed: ${answer.refusal.message}`);
+    return answer;
+  }
+
+  async #answer(statement: EngineStatement, signal?: AbortSignal): Promise<PgAnswer> {
+    try {
+      return readAnswer(await this.#engine.run(statement, signal));
+    } catch (error) {
+      if (!(error instanceof EngineInterrupted)) throw error;
+      // The unit that was open went with the engine's thread.
+      this.#commitment.end();
+      this.#onLoss();
+      throw cancelled();
+    }
+  }
+}
+
+/** A statement of the daemon's own, under the engine's own authority. */
+const CONTROL: Omit<EngineStatement, 'sql'> = {
+  role: undefined,
+  parameters: [],
+  action: 'execute',
+  changesSchema: false,
+  guard: 'none',
+};
