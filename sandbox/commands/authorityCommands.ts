@@ -14,8 +14,8 @@ const PARAMETERS = [
 
 /** Commands that grant and revoke authorities: the engine's own privileges, so that SQL sees the same. */
 export const AUTHORITY_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ['GRTOBJAUT', command(PARAMETERS, (given, host) => changeAuthority(given, host, 'grant'))],
-  ['RVKOBJAUT', command(PARAMETERS, (given, host) => changeAuthority(given, host, 'revoke'))],
+  ['GRTOBJAUT', command(PARAMETERS, (given, host) => changeAuthority(given, host, 'grant'), 4)],
+  ['RVKOBJAUT', command(PARAMETERS, (given, host) => changeAuthority(given, host, 'revoke'), 4)],
 ]);
 
 type Direction = 'grant' | 'revoke';

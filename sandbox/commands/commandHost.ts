@@ -26,10 +26,8 @@ export type ObjectType = 'FILE' | 'LIB' | 'PGM' | 'SRVPGM' | 'USRPRF';
 export interface CommandCatalog {
   library(name: string): Promise<Presence>;
   object(library: string, name: string, type: ObjectType): Promise<FoundObject | undefined>;
-  /** Runs PostgreSQL text under the user's authority; throws Db2Error. */
-  change(sql: string): Promise<void>;
-  /** Writes to the sandbox's own side tables. */
-  note(sql: string, parameters: readonly string[]): Promise<void>;
+  /** Runs PostgreSQL text under the user's authority, then `notes` for the sandbox's side tables; throws Db2Error. */
+  change(sql: string, notes?: readonly string[]): Promise<void>;
 }
 
 /** What the interpreter works on: one job, its user, and the parts of the system that commands touch. */

@@ -34,7 +34,8 @@ type Piece =
   | { readonly kind: 'open' | 'close'; readonly isAttached: boolean }
   | { readonly kind: 'text'; readonly text: string; readonly isQuoted: boolean };
 
-const NAME = /^[A-Z#@$][A-Z0-9#@$_]{0,9}$/;
+/** However long: a name beyond ten characters is a command that nobody has. */
+const NAME = /^[A-Z#@$][A-Z0-9#@$_]*$/;
 const LIBRARY = /^(?:[A-Z#@$][A-Z0-9#@$_]{0,9}|\*LIBL|\*NLVLIBL|\*SYSTEM)$/;
 const DEPTH_MAX = 20;
 

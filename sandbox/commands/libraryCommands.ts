@@ -1,5 +1,5 @@
 import { Db2Error } from '../dialect/db2Errors.js';
-import { isHiddenSchema, pgName } from '../dialect/names.js';
+import { isHiddenSchema, pgName, pgString } from '../dialect/names.js';
 import { type Arguments, type Command, command, free, named } from './command.js';
 import type { CommandHost } from './commandHost.js';
 import { failWith, messageOf } from './messages.js';
@@ -27,22 +27,24 @@ async function createLibrary(given: Arguments, host: CommandHost): Promise<void>
   const library = given.text('LIB') ?? '';
   // A name that belongs to the engine is as taken as any other.
   if (isHiddenSchema(library) || (await host.catalog.library(library)) !== 'missing') failWith('CPF2111', library);
-  await byAuthority(host.catalog.change(`CREATE SCHEMA ${pgName(library)}`), library);
   const text = given.text('TEXT') ?? '';
-  await host.catalog.note('INSERT INTO db2.schemas (schema_name, schema_text) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-    library,
-    text.startsWith('*') ? '' : text.slice(0, TEXT_MAX),
-  ]);
+  const label = pgString(text.startsWith('*') ? '' : text.slice(0, TEXT_MAX));
+  const note = `INSERT INTO db2.schemas (schema_name, schema_text) VALUES (${pgString(library)}, ${label})
+    ON CONFLICT (schema_name) DO UPDATE SET schema_text = excluded.schema_text`;
+  await byAuthority(host.catalog.change(`CREATE SCHEMA ${pgName(library)}`, [note]), library);
   host.log(messageOf('CPC2102', library));
 }
 
 async function deleteLibrary(given: Arguments, host: CommandHost): Promise<void> {
   const library = given.text('LIB') ?? '';
   if ((await host.catalog.library(library)) === 'missing') failWith('CPF2110', library);
-  await byAuthority(host.catalog.change(`DROP SCHEMA ${pgName(library)} CASCADE`), library);
-  await host.catalog.note('DELETE FROM db2.schemas WHERE schema_name = $1', [library]);
-  await host.catalog.note('DELETE FROM db2.tables WHERE table_schema = $1', [library]);
-  await host.catalog.note('DELETE FROM db2.columns WHERE table_schema = $1', [library]);
+  const is = `= ${pgString(library)}`;
+  const notes = [
+    `DELETE FROM db2.schemas WHERE schema_name ${is}`,
+    `DELETE FROM db2.tables WHERE table_schema ${is}`,
+    `DELETE FROM db2.columns WHERE table_schema ${is}`,
+  ];
+  await byAuthority(host.catalog.change(`DROP SCHEMA ${pgName(library)} CASCADE`, notes), library);
   host.libraryList.forget(library);
   host.log(messageOf('CPC2194', library));
 }

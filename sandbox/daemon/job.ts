@@ -1,6 +1,8 @@
 import type { Clock } from '../../src/kernel/clock.js';
 import { cancelled, driverError } from '../dialect/db2Errors.js';
 import type { ConnectOptions, Isolation } from './connectOptions.js';
+import { JobLog } from './jobLog.js';
+import { LibraryList } from './libraryList.js';
 import type { ResultShape, Terse } from './resultShape.js';
 import type { Rows } from './rows.js';
 
@@ -43,6 +45,11 @@ export class Job {
   isolation: Isolation;
   /** Schemas searched for unqualified routines; undefined = the system path and the default schema. */
   path: readonly string[] | undefined;
+  readonly libraryList: LibraryList;
+  readonly log: JobLog;
+  readonly environment = new Map<string, string>();
+  /** Files that OVRDBF named. */
+  readonly overrides = new Set<string>();
   readonly #results = new Map<string, Result>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
@@ -59,6 +66,8 @@ export class Job {
     this.schema = defaultSchema(options, user);
     this.qtemp = `QTEMP_${name.slice(0, 6)}`;
     this.isolation = options.isolation;
+    this.libraryList = new LibraryList(options.libraries);
+    this.log = new JobLog({ jobName: name, user, clock });
     this.#clock = clock;
     this.#serviceMs = serviceMs;
     this.#statementsMax = statementsMax;
@@ -140,9 +149,10 @@ export class Job {
   }
 }
 
-/** What SET SCHEMA DEFAULT goes back to. */
+/** What SET SCHEMA DEFAULT goes back to: the first library of the connection's list, unless that is `*LIBL`. */
 export function defaultSchema({ naming, libraries }: ConnectOptions, user: string): string {
-  return (naming === 'sql' ? libraries[0] : undefined) ?? user;
+  const [first = '*LIBL'] = libraries;
+  return naming === 'sql' && first !== '*LIBL' ? first : user;
 }
 
 function refusal(signal: AbortSignal): Promise<never> {

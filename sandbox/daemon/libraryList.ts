@@ -15,16 +15,18 @@ export const USER_LIBRARIES_MAX = 250;
 
 /** Where a new library goes in the user part. */
 export type LibraryPosition =
-  { readonly kind: 'first' | 'last' } | { readonly kind: 'after' | 'before' | 'replace'; readonly library: string };
+  | { readonly kind: 'first' }
+  | { readonly kind: 'last' }
+  | { readonly kind: 'after' | 'before' | 'replace'; readonly library: string };
 
 /** A job's library list: system part, product libraries, current library, user part. Names are upper-cased. */
 export class LibraryList {
   #current: string | undefined;
   #user: readonly string[];
 
-  /** `property` is the connection's `libraries` property, or empty. */
-  constructor(property = '') {
-    this.#user = userPartOf(property);
+  /** `named` is what the connection's `libraries` property names, `*LIBL` included. */
+  constructor(named: readonly string[] = []) {
+    this.#user = userPartOf(named);
   }
 
   /** All entries, in the order in which unqualified names are looked for. */
@@ -93,11 +95,7 @@ export class LibraryList {
  * The driver's rule: the property replaces the user part, and `*LIBL` in it stands for the libraries that were there,
  * so that those named before it come first and those after it last.
  */
-function userPartOf(property: string): readonly string[] {
-  const named = property
-    .split(/[\s,]+/)
-    .map((library) => library.toUpperCase())
-    .filter((library) => library !== '');
+function userPartOf(named: readonly string[]): readonly string[] {
   if (named.length === 0) return USER_PART;
   const libraries = named.flatMap((library) => (library === '*LIBL' ? USER_PART : [library]));
   return [...new Set(libraries)].filter((library) => !library.startsWith('*')).slice(0, USER_LIBRARIES_MAX);

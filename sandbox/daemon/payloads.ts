@@ -7,7 +7,7 @@ import type { Described } from './statementRunner.js';
 /** The members of a reply that tell of a result set, in the daemon's order. */
 export function rowsPayload(job: Job, shape: ResultShape, page: Page): string {
   return (
-    `,"has_results":true,"update_count":-1,"metadata":${fullMetadata(job, shape)}` +
+    `,"has_results":true,"update_count":-1,"metadata":${resultMetadata(job, shape)}` +
     `,"data":${page.data},"is_done":${page.isDone}`
   );
 }
@@ -19,7 +19,7 @@ export function countPayload(updateCount: number): string {
 /** A prepared query's reply: the prepare reply's members keep their places, the execution's values win. */
 export function preparedRowsPayload(job: Job, shape: ResultShape, { page, markers }: PreparedPage): string {
   return (
-    `,"parameter_count":${markers},"metadata":${fullMetadata(job, shape)},"has_results":true,"update_count":-1` +
+    `,"parameter_count":${markers},"metadata":${resultMetadata(job, shape)},"has_results":true,"update_count":-1` +
     `,"data":${page.data},"output_parms":[],"is_done":${page.isDone}`
   );
 }
@@ -58,7 +58,8 @@ export function pagePayload(page: Page): string {
   return `,"data":${page.data},"is_done":${page.isDone}`;
 }
 
-function fullMetadata(job: Job, shape: ResultShape): string {
+/** The metadata object of a result set. */
+export function resultMetadata(job: Job, shape: ResultShape): string {
   const { columns, metadataColumns } = shape;
   return `{"column_count":${columns.length},"job":${jsonString(job.name)},"columns":${metadataColumns}}`;
 }

@@ -2,6 +2,7 @@ import { Db2Error } from '../dialect/db2Errors.js';
 import { jsonString } from '../dialect/values.js';
 import { findUser } from '../users.js';
 import { connectOptions } from './connectOptions.js';
+import { runCl } from './clRequest.js';
 import type { Tally } from './counters.js';
 import type { Job } from './job.js';
 import type { JobRegistry } from './jobRegistry.js';
@@ -34,6 +35,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['connect', connect],
   ['sql', runSql],
   ['prepare_sql_execute', async (session, members) => executePrepared(connectedJob(session), session.runner, members)],
+  ['cl', async (session, members) => runCl(connectedJob(session), session.runner, members)],
   ['sqlmore', fetchMore],
   ['sqlclose', closeCursor],
   ['ping', ping],
