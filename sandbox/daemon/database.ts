@@ -75,10 +75,12 @@ export class Database {
       action: 'execute',
       changesSchema: translation.changesSchema,
     };
-    const { kind, usesQtemp } = translation;
-    const answer = await this.#engine.run(statement, { job, signal, changesData: kind === 'change', usesQtemp });
+    const { kind, before, after, usesQtemp } = translation;
+    const participation = { job, signal, before, after, usesQtemp, changesData: kind === 'change' };
+    const answer = await this.#engine.run(statement, participation);
     if (translation.changesSchema) this.#forget();
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
+    if (translation.emptiedOnCommit !== undefined) this.#engine.emptyOnCommit(job, translation.emptiedOnCommit);
     return answer;
   }
 

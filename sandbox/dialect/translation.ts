@@ -17,10 +17,21 @@ interface Common {
   readonly markers: number;
 }
 
+/** A statement of the engine's that belongs to a Db2 statement: run as the job's user, or by the engine itself. */
+export interface Step {
+  readonly sql: string;
+  readonly as: 'user' | 'engine';
+}
+
 /** A statement for the engine, in PostgreSQL's words. */
 export interface EngineTranslation extends Common {
   readonly kind: 'query' | 'change';
   readonly sql: string;
+  /** What has to be done with it, before and after: all of it or nothing. */
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+  /** A temporary table that loses its rows with every COMMIT from now on. */
+  readonly emptiedOnCommit: string | undefined;
   readonly jobValues: readonly JobValue[];
   /** Tables by their full names, for error texts. */
   readonly tables: readonly TableName[];
