@@ -5,7 +5,7 @@ import { type Message, messageOf } from './messages.js';
 /** What values a parameter takes. */
 export interface ParameterRule {
   readonly keyword: string;
-  /** `name`: a system name or a special value; `object`: the same, perhaps with a library; `any`: whatever is written. */
+  /** `name`: a system name or special value; `object`: the same, perhaps with a library; `any`: whatever is written. */
   readonly kind: 'name' | 'object' | 'any';
   readonly isRequired: boolean;
   /** The most values in its list. */

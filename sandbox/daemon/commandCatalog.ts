@@ -51,13 +51,23 @@ export class JobCatalog implements CommandCatalog {
   }
 
   async change(sql: string, notes: readonly string[] = []): Promise<void> {
-    await this.#database.execute(plainChange(sql), [], this.#turn);
-    for (const note of notes) await this.#engine.lookUp(note, []);
+    await this.#database.execute(plainChange(sql, notes), [], this.#turn);
   }
 }
 
-/** A change that is PostgreSQL text already. */
-function plainChange(sql: string): EngineTranslation {
-  const none = { jobValues: [], tables: [], notNull: [] };
-  return { kind: 'change', sql, markers: 0, changesSchema: true, usesQtemp: false, ...none };
+/** A change that is PostgreSQL text already, and what the sandbox notes of it. */
+function plainChange(sql: string, notes: readonly string[]): EngineTranslation {
+  return {
+    kind: 'change',
+    sql,
+    before: [],
+    after: notes.map((note) => ({ sql: note, as: 'engine' })),
+    emptiedOnCommit: undefined,
+    markers: 0,
+    jobValues: [],
+    tables: [],
+    changesSchema: true,
+    usesQtemp: false,
+    notNull: [],
+  };
 }

@@ -4,7 +4,7 @@ import type { Message } from '../commands/messages.js';
 /** How many messages a job keeps; the oldest go first. */
 const MESSAGES_MAX = 500;
 
-/** A message of a job log with everything that QSYS2.JOBLOG_INFO tells of it, under its column names in small letters. */
+/** A message of a job log: all that QSYS2.JOBLOG_INFO tells of it, under its column names in small letters. */
 export interface JobLogRow {
   readonly ordinal_position: number;
   readonly message_id: string | null;

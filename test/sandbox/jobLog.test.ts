@@ -64,8 +64,14 @@ describe('sandbox: job log', () => {
     expect(log.rows.at(-1)).to.include({ ordinal_position: 701 });
   });
 
-  it('notes the SQL errors of the host, and not those that the driver raised', async () => {
-    const runner = new StatementRunner(await partsWithoutEngine());
+  it('counts the SQL errors of the host, and not those that the driver raised', async () => {
+    const client = await RawClient.connected(await sharedSandbox(), 'ALICE');
+    await client.ask({ type: 'sql', sql: 'SELECT * FROM SAMPLE.NOWHERE' });
+    await client.ask({ type: 'sql', sql: '' });
+    await client.ask({ type: 'sql', sql: 'A' });
+    const { data } = await client.ask({ type: 'cl', cmd: 'DSPLIBL' });
+    expect((data as readonly Record<string, unknown>[])[0]).to.include({ MESSAGE_KEY: '00000003' });
+    await client.close();
   });
 });
 
