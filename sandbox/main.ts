@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Ordering } from './daemon/ordering.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from './startSandbox.js';
@@ -12,6 +12,7 @@ const USAGE = `Usage: npm run sandbox -- [options]
   --control-port N   loopback port of the control API, 0 = any free one (off)
   --service-ms N     time added to every statement (0)
   --statements-max N prepared statements of one job before it refuses more, as the driver does (9999)
+  --address-rules F  file of lines "allow|deny USER@ADDRESS" that decide who may connect from where (everybody may)
   --ordering HOW     requests of one connection that wait: queue = first come, first served; race = anybody (race)
   --seed N           repeats the choices of a race (drawn, and told)
   --no-compression   refuse permessage-deflate
@@ -25,6 +26,7 @@ const { values: flags } = parseArgs({
     'control-port': { type: 'string' },
     'service-ms': { type: 'string', default: '0' },
     'statements-max': { type: 'string', default: '9999' },
+    'address-rules': { type: 'string' },
     ordering: { type: 'string', default: 'race' },
     seed: { type: 'string' },
     'no-compression': { type: 'boolean', default: false },
@@ -48,7 +50,8 @@ const PORT_MAX = 65535;
 const SEED_MAX = 2 ** 32 - 1;
 const SERVICE_MS_MAX = 60_000;
 
-function optionsOf(): SandboxOptions {
+async function optionsOf(): Promise<SandboxOptions> {
+  const rulesPath = flags['address-rules'];
   const controlPort = flags['control-port'];
   const cacheHome = process.env.XDG_CACHE_HOME;
   return {
@@ -57,6 +60,7 @@ function optionsOf(): SandboxOptions {
     ...(controlPort === undefined ? {} : { controlPort: numberFlag('control-port', controlPort, PORT_MAX) }),
     serviceMs: numberFlag('service-ms', flags['service-ms'], SERVICE_MS_MAX),
     statementsMax: numberFlag('statements-max', flags['statements-max'], Number.MAX_SAFE_INTEGER),
+    ...(rulesPath === undefined ? {} : { addressRules: await readFile(rulesPath, 'utf8') }),
     ordering: orderingFlag(flags.ordering),
     seed: flags.seed === undefined ? randomInt(SEED_MAX + 1) : numberFlag('seed', flags.seed, SEED_MAX),
     compression: flags['no-compression'] ? 'off' : 'accepted',
@@ -90,7 +94,7 @@ async function main(): Promise<void> {
   const stopping = new Promise((resolve) => {
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
   });
-  const sandbox = await startSandbox(optionsOf());
+  const sandbox = await startSandbox(await optionsOf());
   const certPath = flags['cert-out'];
   if (certPath !== undefined) await writeFile(certPath, sandbox.certificatePem);
   tellReady(sandbox, certPath);

@@ -1,6 +1,6 @@
 import { Db2Error } from '../dialect/db2Errors.js';
 import type { HostTranslation, Operand } from '../dialect/translation.js';
-import { findUser } from '../users.js';
+import { hasSpecialAuthority } from '../users.js';
 import { jobValue } from './database.js';
 import type { Job } from './job.js';
 import type { JobRegistry } from './jobRegistry.js';
@@ -30,7 +30,7 @@ export async function runHostService(call: ServiceCall, jobs: JobRegistry): Prom
 function cancelSql(name: string, by: Job, jobs: JobRegistry): void {
   const job = jobs.find(name);
   if (job === undefined) throw routineFailure(`[CPF1321] Job ${name} not found.`);
-  if (job.user !== by.user && findUser(by.user)?.jobControl !== true) {
+  if (job.user !== by.user && !hasSpecialAuthority(by.user, '*JOBCTL')) {
     throw routineFailure(`[CPF1344] Not authorized to control job ${name}.`);
   }
   job.cancelRunning();
