@@ -2,7 +2,7 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
-import type { JobValue, TranslationContext } from './translation.js';
+import type { JobValue, Step, TranslationContext } from './translation.js';
 import type { Node } from './tree.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
@@ -28,6 +28,10 @@ export class Rewriting {
   readonly jobValues: JobValue[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
+  /** Engine statements that belong to this one, see EngineTranslation. */
+  readonly before: Step[] = [];
+  readonly after: Step[] = [];
+  emptiedOnCommit: string | undefined;
   readonly #markers: ReadonlyMap<Token, number>;
   readonly #context: TranslationContext;
 

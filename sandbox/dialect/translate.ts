@@ -7,6 +7,7 @@ import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
+import { rewriteDeclare } from './temporaryTables.js';
 import type { EngineTranslation, Translation, TranslationContext } from './translation.js';
 import { type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
 
@@ -15,7 +16,6 @@ const REFUSED: ReadonlySet<string> = new Set([
   'ALTER',
   'BEGIN',
   'COMMENT',
-  'DECLARE',
   'GRANT',
   'LABEL',
   'LOCK',
@@ -26,6 +26,8 @@ const REFUSED: ReadonlySet<string> = new Set([
   'SET',
   'TRUNCATE',
 ]);
+
+const SCHEMA_VERBS: ReadonlySet<string> = new Set(['CREATE', 'DECLARE', 'DROP']);
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
 export function translate(sql: string, context: TranslationContext): Translation {
@@ -56,10 +58,13 @@ export function throughEngine(statement: Statement, context: TranslationContext)
   return {
     kind: isResult ? 'query' : 'change',
     sql,
+    before: rewriting.before,
+    after: rewriting.after,
+    emptiedOnCommit: rewriting.emptiedOnCommit,
     markers: markers.size,
     jobValues: rewriting.jobValues,
     tables: rewriting.tables,
-    changesSchema: verb === 'CREATE' || verb === 'DROP',
+    changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
     notNull: rewriting.notNull,
   };
@@ -81,6 +86,8 @@ function rewriteOther(verb: string, { nodes }: Statement, rewriting: Rewriting):
       return rewriteChange(nodes, rewriting);
     case 'CREATE':
       return rewriteCreate(nodes, rewriting);
+    case 'DECLARE':
+      return rewriteDeclare(nodes, rewriting);
     case 'DROP':
       return rewriteDrop(nodes, rewriting);
     default:

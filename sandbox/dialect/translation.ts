@@ -8,17 +8,30 @@ export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
 export type Operand =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'marker'; readonly index: number }
-  | { readonly kind: 'job'; readonly value: JobValue };
+  | { readonly kind: 'job'; readonly value: JobValue }
+  /** Its parts joined: null if one of them is. */
+  | { readonly kind: 'joined'; readonly parts: readonly Operand[] };
 
 interface Common {
   /** Parameter markers in the Db2 statement. */
   readonly markers: number;
 }
 
+/** A statement of the engine's that belongs to a Db2 statement: run as the job's user, or by the engine itself. */
+export interface Step {
+  readonly sql: string;
+  readonly as: 'user' | 'engine';
+}
+
 /** A statement for the engine, in PostgreSQL's words. */
 export interface EngineTranslation extends Common {
   readonly kind: 'query' | 'change';
   readonly sql: string;
+  /** What has to be done with it, before and after: all of it or nothing. */
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+  /** A temporary table that loses its rows with every COMMIT from now on. */
+  readonly emptiedOnCommit: string | undefined;
   readonly jobValues: readonly JobValue[];
   /** Tables by their full names, for error texts. */
   readonly tables: readonly TableName[];
@@ -40,9 +53,10 @@ export interface ConstantTranslation extends Common {
 /** A service of the host that the daemon performs itself. */
 export interface HostTranslation extends Common {
   readonly kind: 'host';
-  readonly service: 'cancelSql' | 'clCommand';
-  readonly argument: Operand;
-  /** `scalar` answers with one row holding 1; `call` has no result set. */
+  readonly service: 'cancelSql' | 'clCommand' | 'generateSql';
+  /** By parameter name; what was left out is not there. */
+  readonly arguments: ReadonlyMap<string, Operand>;
+  /** `scalar` answers with one row holding 1; `call` answers with what the service gives. */
   readonly form: 'call' | 'scalar';
 }
 
