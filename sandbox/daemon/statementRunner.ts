@@ -165,7 +165,8 @@ function constantRow(translation: ConstantTranslation, parameters: ParameterRow,
   return { shape, rows: new ListRows([row]) };
 }
 
-function shapeOf(fields: readonly PgField[], notNull: readonly number[], job: Job): ResultShape {
+/** The shape of rows that the daemon itself computes. */
+export function shapeOf(fields: readonly PgField[], notNull: readonly number[], job: Job): ResultShape {
   const columns = fields.map((field, index) => {
     const column = columnOf(field, index, undefined);
     return notNull.includes(index) ? { ...column, nullable: 0 as const } : column;
