@@ -7,7 +7,18 @@ const JOIN_WORDS: ReadonlySet<string> = new Set(
 );
 /** Tables that are made of an expression, with a grammar of their own. */
 const TABLE_EXPRESSIONS: ReadonlySet<string> = new Set(['JSON_TABLE', 'XMLTABLE', 'UNNEST']);
-const SILENT_CLAUSES: ReadonlySet<Clause['name']> = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'ISOLATION', 'SKIP']);
+/** Clauses without names: how many rows, how they are locked, how two queries are joined. */
+const SILENT_CLAUSES: ReadonlySet<Clause['name']> = new Set<Clause['name']>([
+  'UNION',
+  'EXCEPT',
+  'INTERSECT',
+  'ISOLATION',
+  'SKIP',
+  'FETCH',
+  'LIMIT',
+  'OFFSET',
+  'OPTIMIZE',
+]);
 
 /** Finds the names in a query. */
 export function queryNames(nodes: readonly Node[], reading: NameReading, usage: UsageType): void {
