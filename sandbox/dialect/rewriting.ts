@@ -2,8 +2,9 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
-import type { JobValue, Step, TranslationContext } from './translation.js';
-import type { Node } from './tree.js';
+import { type OperandRoutine, operandsOf } from './operands.js';
+import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
+import type { Group, Node } from './tree.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
 export interface Scope {
@@ -25,7 +26,7 @@ export interface Rewriters {
 export class Rewriting {
   readonly rewriters: Rewriters;
   readonly tables: TableName[] = [];
-  readonly jobValues: JobValue[] = [];
+  readonly computed: Computed[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
   /** Engine statements that belong to this one, see EngineTranslation. */
@@ -56,9 +57,22 @@ export class Rewriting {
 
   /** A value of the job, as one more parameter after the statement's own. */
   jobValue(value: JobValue, type: string): string {
-    let at = this.jobValues.indexOf(value);
-    if (at < 0) at = this.jobValues.push(value) - 1;
-    return `$${this.#markers.size + at + 1}::${type}`;
+    const known = this.computed.findIndex((one) => one.kind === 'job' && one.value === value);
+    return `${known < 0 ? this.compute({ kind: 'job', value }) : this.#computedAt(known)}::${type}`;
+  }
+
+  /** What the daemon computes, as one more parameter after the statement's own. */
+  compute(computed: Computed): string {
+    return this.#computedAt(this.computed.push(computed) - 1);
+  }
+
+  #computedAt(index: number): string {
+    return `$${this.#markers.size + index + 1}`;
+  }
+
+  /** The arguments of a routine that the daemon performs itself. */
+  operands(group: Group, routine: OperandRoutine): ReadonlyMap<string, Operand> {
+    return operandsOf(group, routine, this.#markers);
   }
 
   /** The full PostgreSQL name of a table. Whatever schema it lacks is filled in, so that no search path matters. */
