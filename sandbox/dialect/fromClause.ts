@@ -1,3 +1,4 @@
+import { computedTable } from './computedTables.js';
 import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
@@ -93,6 +94,8 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
     return { sql: changedTable(word, nodes[index + 2], { rewriting, scope }), next: index + 3 };
   }
   if ((word === 'LATERAL' || word === 'TABLE') && next?.kind === 'group') {
+    const computed = computedTable(next, rewriting);
+    if (computed !== undefined) return { sql: computed, next: index + 2 };
     if (!isQuery(next.nodes)) throw missingTableFunction(next);
     return { sql: `LATERAL (${rewriting.query(next.nodes, scope)})`, next: index + 2 };
   }

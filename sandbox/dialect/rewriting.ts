@@ -2,8 +2,9 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable, notInSandbox } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
-import type { JobValue, Step, TranslationContext } from './translation.js';
-import type { Node } from './tree.js';
+import { type OperandRoutine, operandsOf } from './operands.js';
+import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
+import type { Group, Node } from './tree.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
 export interface Scope {
@@ -36,7 +37,7 @@ export interface ObjectName {
 export class Rewriting {
   readonly rewriters: Rewriters;
   readonly tables: TableName[] = [];
-  readonly jobValues: JobValue[] = [];
+  readonly computed: Computed[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
   /** Engine statements that belong to this one, see EngineTranslation. */
@@ -88,9 +89,22 @@ export class Rewriting {
   /** A value of the job, as one more parameter after the statement's own. */
   jobValue(value: JobValue, type: string): string {
     if (this.isDefinition) return definedValue(value, type);
-    let at = this.jobValues.indexOf(value);
-    if (at < 0) at = this.jobValues.push(value) - 1;
-    return `$${this.#markers.size + at + 1}::${type}`;
+    const known = this.computed.findIndex((one) => one.kind === 'job' && one.value === value);
+    return `${known < 0 ? this.compute({ kind: 'job', value }) : this.#computedAt(known)}::${type}`;
+  }
+
+  /** What the daemon computes, as one more parameter after the statement's own. */
+  compute(computed: Computed): string {
+    return this.#computedAt(this.computed.push(computed) - 1);
+  }
+
+  #computedAt(index: number): string {
+    return `$${this.#markers.size + index + 1}`;
+  }
+
+  /** The arguments of a routine that the daemon performs itself. */
+  operands(group: Group, routine: OperandRoutine): ReadonlyMap<string, Operand> {
+    return operandsOf(group, routine, this.#markers);
   }
 
   /** The full PostgreSQL name of a table. Whatever schema it lacks is filled in, so that no search path matters. */
@@ -144,7 +158,7 @@ export class Rewriting {
   }
 
   #schemaFor(name: string): string {
-    if (this.#context.naming === 'sql') return this.#context.schema;
+    if (this.#context.findInLibraryList === undefined) return this.#context.schema;
     const schema = this.#context.findInLibraryList(name);
     if (schema === undefined) throw noSuchTable('*LIBL', name);
     return schema;

@@ -87,7 +87,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     after: rewriting.after,
     emptiedOnCommit: rewriting.emptiedOnCommit,
     markers: markers.size,
-    jobValues: rewriting.jobValues,
+    computed: rewriting.computed,
     tables: rewriting.tables,
     changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,

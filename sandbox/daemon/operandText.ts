@@ -1,0 +1,41 @@
+import type { JobValue, Operand } from '../dialect/translation.js';
+import type { Job } from './job.js';
+import type { ParameterRow } from './requestText.js';
+
+/** Name of the sandbox's relational database, the value of CURRENT SERVER. */
+export const SERVER_NAME = 'SANDBOX';
+
+/** What one execution gives an operand its value from. */
+export interface OperandSource {
+  readonly parameters: ParameterRow;
+  readonly job: Job;
+}
+
+/** The operand's value in one execution. */
+export function operandText(operand: Operand, source: OperandSource): string | null {
+  switch (operand.kind) {
+    case 'text':
+      return operand.text;
+    case 'marker':
+      return source.parameters[operand.index] ?? null;
+    case 'job':
+      return jobValue(operand.value, source.job);
+    case 'joined': {
+      const parts = operand.parts.map((part) => operandText(part, source));
+      return parts.length === 0 || parts.includes(null) ? null : parts.join('');
+    }
+  }
+}
+
+export function jobValue(value: JobValue, job: Job): string {
+  switch (value) {
+    case 'user':
+      return job.user;
+    case 'schema':
+      return job.schema;
+    case 'server':
+      return SERVER_NAME;
+    case 'jobName':
+      return job.name;
+  }
+}
