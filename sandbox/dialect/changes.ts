@@ -40,7 +40,7 @@ function insert(nodes: readonly Node[], rewriting: Rewriting): string {
   const rows = splitAtCommas(source.slice(1)).map((row) => {
     const [only] = row;
     const values = row.length === 1 && only?.kind === 'group' ? only.nodes : row;
-    return `(${rewriting.expression(values, EMPTY_SCOPE)})`;
+    return `(${rewriting.expression(values, rewriting.outsideQueries)})`;
   });
   return `INSERT INTO ${table}${columns} VALUES ${rows.join(', ')}`;
 }

@@ -2,12 +2,15 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
+import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
 import type { JobValue, TranslationContext } from './translation.js';
 import type { Node } from './tree.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
 export interface Scope {
   readonly commonTables: ReadonlySet<string>;
+  /** Set outside of a query, where only variables have names: gives a variable's PostgreSQL name. */
+  readonly resolve?: (parts: readonly string[]) => string | undefined;
 }
 
 export const EMPTY_SCOPE: Scope = { commonTables: new Set() };
@@ -17,6 +20,8 @@ export type Place = 'outermost' | 'inner';
 
 /** The two halves of the rewriter call each other through this, and so need not import each other. */
 export interface Rewriters {
+  /** A statement that changes data: INSERT, UPDATE, DELETE, MERGE. */
+  change(nodes: readonly Node[]): string;
   expression(nodes: readonly Node[], scope: Scope): string;
   query(nodes: readonly Node[], scope: Scope, place: Place): string;
 }
@@ -28,6 +33,10 @@ export class Rewriting {
   readonly jobValues: JobValue[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
+  /** Whether it calls a routine of a user. */
+  callsRoutines = false;
+  /** Names of values that stand outside of any query, such as those behind VALUES of an INSERT. */
+  outsideQueries: Scope = EMPTY_SCOPE;
   readonly #markers: ReadonlyMap<Token, number>;
   readonly #context: TranslationContext;
 
@@ -42,7 +51,12 @@ export class Rewriting {
   }
 
   query(nodes: readonly Node[], scope: Scope): string {
-    return this.rewriters.query(nodes, scope, 'inner');
+    // A query has columns of its own, which hide variables.
+    return this.rewriters.query(nodes, { commonTables: scope.commonTables }, 'inner');
+  }
+
+  get routines(): RoutineLookup {
+    return this.#context.routines ?? NO_ROUTINES;
   }
 
   /** Numbered by place in the statement, whatever order its parts are rewritten in. */

@@ -1,0 +1,21 @@
+import type { Token } from '../../../src/sql/lexer.js';
+import { hostError } from '../db2Errors.js';
+import { pgString } from '../names.js';
+import { type Rewriters, Rewriting } from '../rewriting.js';
+import type { JobValue, TranslationContext } from '../translation.js';
+
+/** Rewriting inside a routine, which has no parameter markers: the job's values come from settings of the session. */
+export class BodyRewriting extends Rewriting {
+  constructor(rewriters: Rewriters, context: TranslationContext) {
+    super(rewriters, new Map(), context);
+  }
+
+  override marker(_token: Token): string {
+    throw hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.');
+  }
+
+  override jobValue(value: JobValue, type: string): string {
+    this.callsRoutines = true;
+    return `db2.job_value(${pgString(value)})::${type}`;
+  }
+}
