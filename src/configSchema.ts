@@ -20,6 +20,12 @@ const integer = (fallback: number, min: number, max: number): z.ZodType<number> 
 
 const text = z.string().optional();
 
+/** The daemon takes user and password from a Basic header, and pastes them into a list of properties. */
+const credential = z
+  .string()
+  .regex(/^[^:;]*$/, 'must have no colon and no semicolon: the daemon cannot take them')
+  .optional();
+
 const list = z
   .string()
   .transform((value) =>
@@ -29,6 +35,12 @@ const list = z
       .filter((part) => part !== ''),
   )
   .default([]);
+
+/** A list whose every entry must match, or its fault is told. */
+const listOf = (isRight: (entry: string) => boolean, fault: string): typeof list =>
+  list.refine((entries) => entries.every(isRight), fault);
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
 /** `k=v;k=v`; a pair without `=`, or a name twice, is a fault. */
 const jdbcOptions = z
@@ -87,8 +99,8 @@ export const environmentSchema = z.object({
   IBMI_AUTH_ALLOWED_HOSTS: list,
   DB2i_HOST: text,
   DB2i_PORT: integer(8076, 1, 65_535),
-  DB2i_USER: text,
-  DB2i_PASS: text,
+  DB2i_USER: credential,
+  DB2i_PASS: credential,
   DB2i_IGNORE_UNAUTHORIZED: flag(false),
   DB2i_CA_PATH: text,
   DB2i_JDBC_OPTIONS: jdbcOptions,
@@ -99,8 +111,8 @@ export const environmentSchema = z.object({
     .regex(/^\/[A-Za-z0-9_./-]*$/, 'must be a path that starts with /')
     .refine((path) => !/^\/(healthz$|api\/v1\/auth)/.test(path), 'must not be the path of another route')
     .default('/mcp'),
-  MCP_HTTP_ALLOWED_HOSTS: list,
-  MCP_ALLOWED_ORIGINS: list,
+  MCP_HTTP_ALLOWED_HOSTS: listOf((host) => !/[/\s]|:\d+$/.test(host), 'must be Host names without a scheme or a port'),
+  MCP_ALLOWED_ORIGINS: listOf(isOrigin, 'must be origins: scheme://host or scheme://host:port, and nothing after it'),
   MCP_ALLOW_UNAUTHENTICATED_REMOTE: flag(false),
   MCP_TLS_CERT_PATH: text,
   MCP_TLS_KEY_PATH: text,

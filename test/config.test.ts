@@ -115,6 +115,13 @@ describe('config', () => {
       { ...IBMI, IBMI_AUTH_PUBLIC_KEY_PATH: '' },
       /IBMI_AUTH_PUBLIC_KEY_PATH must be set/,
     ],
+    [
+      'a port in an allowed Host',
+      { ...IBMI, MCP_HTTP_ALLOWED_HOSTS: 'a.example:3010' },
+      /ALLOWED_HOSTS must be Host names/,
+    ],
+    ['an origin with a slash', { ...IBMI, MCP_ALLOWED_ORIGINS: 'https://a.example/' }, /ORIGINS must be origins/],
+    ['a password that the daemon cannot take', { ...IBMI, DB2i_PASS: 'a;b' }, /DB2i_PASS must have no colon/],
     ['ibmi mode without a target', { ...IBMI, DB2i_HOST: '' }, /DB2i_HOST or IBMI_AUTH_ALLOWED_HOSTS must name/],
     ['a target that is a URL', { ...IBMI, DB2i_HOST: 'wss://x/y?z=' }, /DB2i_HOST must name hosts/],
     [

@@ -2,21 +2,28 @@ import { LruMap } from '../dialect/lruMap.js';
 import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
 import { db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
-import type { EngineTranslation, JobValue, Translation } from '../dialect/translation.js';
+import type { CallTranslation, EngineTranslation, JobValue, Translation } from '../dialect/translation.js';
 import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
-import type { Job } from './job.js';
+import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
+import { FETCH_RESULT } from './procedureCall.js';
+import { type RoutineCatalog, loadRoutines } from './routineCatalog.js';
 import { ByteRows, type Rows } from './rows.js';
 
 /** Name of the sandbox's relational database, the value of CURRENT SERVER. */
 export const SERVER_NAME = 'SANDBOX';
 
+const NO_SCHEMAS: ReadonlyMap<string, readonly string[]> = new Map();
+
 const TRANSLATIONS_MAX = 2000;
 const SHAPES_MAX = 500;
+
+/** What the engine runs: it may name routines, tables and values of the job. */
+type Runnable = EngineTranslation | CallTranslation;
 
 export interface ResultSet {
   readonly shape: ResultShape;
@@ -37,6 +44,8 @@ export class Database {
   readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
   /** Schemas by table name; loaded when a job with system naming first needs it. */
   #schemasOf: ReadonlyMap<string, readonly string[]> | undefined;
+  /** The users' routines; loaded with the first statement after each change. */
+  #routines: RoutineCatalog | undefined;
 
   constructor(engine: JobEngine) {
     this.#engine = engine;
@@ -47,16 +56,25 @@ export class Database {
 
   /** Reads a Db2 statement as `job` would. The result is kept: most statements come again. */
   async translate(sql: string, job: Job): Promise<Translation> {
-    const { naming, libraries } = job.options;
-    const key = `${naming === 'sql' ? job.schema : `*${libraries.join()}`}\0${sql}`;
+    const { naming } = job.options;
+    const usesList = job.schema === LIBRARY_LIST;
+    const libraries = job.libraryList.names;
+    // A library list names QTEMP, so the same list finds other tables for another job.
+    const place = usesList ? `${job.qtemp}*${libraries.join()}` : job.schema;
+    const path = job.path ?? (usesList ? libraries : [job.schema, job.user]);
+    const key = `${naming}*${place}*${job.path?.join() ?? ''}\0${sql}`;
     const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);
     if (known !== undefined) return known;
-    const schemasOf = naming === 'system' ? await this.#loadSchemas() : new Map<string, readonly string[]>();
+    const schemasOf = usesList ? await this.#loadSchemas() : NO_SCHEMAS;
+    const find = (name: string): string | undefined =>
+      libraries.find((one) => schemasOf.get(name)?.includes(one === 'QTEMP' ? job.qtemp : one));
+    this.#routines ??= await loadRoutines(this.#engine);
     const translation = translate(sql, {
       naming,
-      schema: job.schema,
+      routines: this.#routines.along(path),
+      schema: usesList ? (job.libraryList.current ?? 'QGPL') : job.schema,
       qtemp: job.qtemp,
-      findInLibraryList: (name) => libraries.find((library) => schemasOf.get(name)?.includes(library)),
+      findInLibraryList: usesList ? find : undefined,
     });
     const isOfJob = 'usesQtemp' in translation && translation.usesQtemp;
     this.#translations.set(isOfJob ? `${job.qtemp} ${key}` : key, translation);
@@ -64,18 +82,22 @@ export class Database {
   }
 
   /** Runs a query or a change; a refusal is thrown as Db2Error. */
-  async execute(translation: EngineTranslation, parameters: ParameterRow, { job, signal }: Turn): Promise<PgAnswer> {
+  async execute(translation: Runnable, parameters: ParameterRow, { job, signal }: Turn): Promise<PgAnswer> {
     const statement: EngineStatement = {
       sql: translation.sql,
-      role: swapCase(job.user),
+      role: translation.authority === 'engine' ? undefined : swapCase(job.user),
       parameters: [...parameters, ...translation.jobValues.map((value) => jobValue(value, job))],
       action: 'execute',
       changesSchema: translation.changesSchema,
+      ...(translation.callsRoutines ? { settings: jobSettings(job) } : {}),
+      ...(translation.kind === 'call' ? { then: FETCH_RESULT } : {}),
     };
-    const { kind, usesQtemp } = translation;
-    const answer = await this.#engine.run(statement, { job, signal, changesData: kind === 'change', usesQtemp });
+    const { kind, before, after, usesQtemp } = translation;
+    const participation = { job, signal, before, after, usesQtemp, changesData: kind !== 'query' };
+    const answer = await this.#engine.run(statement, participation);
     if (translation.changesSchema) this.#forget();
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
+    if (translation.emptiedOnCommit !== undefined) this.#engine.emptyOnCommit(job, translation.emptiedOnCommit);
     return answer;
   }
 
@@ -154,12 +176,18 @@ export class Database {
     this.#shapes.clear();
     this.#facts.clear();
     this.#schemasOf = undefined;
+    this.#routines = undefined;
   }
+}
+
+/** What routines read of the job that called them. */
+function jobSettings(job: Job): Readonly<Record<string, string>> {
+  return { 'db2.job_jobname': job.name, 'db2.job_schema': job.schema, 'db2.job_server': SERVER_NAME };
 }
 
 /** What was run, by whom. */
 export interface Execution {
-  readonly translation: EngineTranslation;
+  readonly translation: Runnable;
   readonly job: Job;
 }
 

@@ -1,5 +1,7 @@
+import { assert } from '../../src/kernel/assert.js';
 import { type Db2Error, cancelled, db2ErrorOf } from '../dialect/db2Errors.js';
 import { pgName } from '../dialect/names.js';
+import type { Step } from '../dialect/translation.js';
 import { type PgAnswer, readAnswer, readFields } from '../engine/answer.js';
 import { type Engine, EngineInterrupted } from '../engine/engine.js';
 import type { EngineStatement } from '../engine/messages.js';
@@ -13,6 +15,8 @@ export interface Participation {
   readonly signal: AbortSignal;
   readonly changesData: boolean;
   readonly usesQtemp: boolean;
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
 }
 
 /** Isolation levels under which reading alone opens a unit of work. */
@@ -23,6 +27,7 @@ export class JobEngine {
   readonly #engine: Engine;
   readonly #commitment: CommitmentControl;
   readonly #qtemps = new Set<Job>();
+  readonly #emptiedOnCommit = new Map<Job, Set<string>>();
   #onLoss: () => void = () => undefined;
 
   constructor(engine: Engine, commitment: CommitmentControl) {
@@ -35,24 +40,51 @@ export class JobEngine {
     this.#onLoss = listener;
   }
 
-  /** Runs a job's statement inside its unit of work; opens one when the job needs it. */
-  async run(statement: EngineStatement, { job, signal, changesData, usesQtemp }: Participation): Promise<PgAnswer> {
+  /** Runs a job's statement inside its unit of work; opens one when the job, or the steps around it, need it. */
+  async run(statement: EngineStatement, participation: Participation): Promise<PgAnswer> {
+    const { job, signal, changesData, usesQtemp, before, after } = participation;
     if (usesQtemp) await this.#makeQtemp(job);
-    const { autoCommit } = job.options;
-    const isUnderCommitment = !autoCommit && job.isolation !== 'NC';
-    const needsUnit = isUnderCommitment && (changesData || LOCKING_READS.has(job.isolation));
+    const isLocking = changesData || LOCKING_READS.has(job.isolation);
+    const staysOpen = isUnderCommitment(job) && isLocking;
     return this.#commitment.enter(job, signal, async () => {
-      const opens = needsUnit && !this.#commitment.isOpenFor(job);
+      const opens = (staysOpen || before.length + after.length > 0) && !this.#commitment.isOpenFor(job);
       if (opens) void this.#begin(job);
-      const answer = await this.#answer(statement, signal);
-      const unit = this.#commitment.open;
-      if (opens && answer.refusal !== undefined) await this.#end('ROLLBACK', job);
-      else if (unit?.job === job) {
-        unit.recordChanges ||= changesData && !statement.changesSchema;
-        unit.objectChanges ||= statement.changesSchema;
-      }
+      const answer = await this.#runSteps(statement, participation);
+      const hasFailed = answer.refusal !== undefined;
+      if (opens && (hasFailed || !staysOpen)) await this.#end(hasFailed ? 'ROLLBACK' : 'COMMIT', job);
+      else this.#noteChanges(statement, participation);
       return answer;
     });
+  }
+
+  /** The answer is the statement's own, or that of the first step that failed. */
+  async #runSteps(statement: EngineStatement, { signal, before, after }: Participation): Promise<PgAnswer> {
+    if (before.length + after.length === 0) return this.#answer(statement, signal);
+    // One savepoint around them all: inside the user's unit of work a half-done statement must not stay.
+    await this.#answer({ ...CONTROL, sql: 'SAVEPOINT all_steps' });
+    const step = ({ sql, as }: Step): EngineStatement => ({
+      ...OWN,
+      sql,
+      role: as === 'user' ? statement.role : undefined,
+    });
+    let own: PgAnswer | undefined;
+    for (const one of [...before.map(step), statement, ...after.map(step)]) {
+      const answer = await this.#answer(one, signal);
+      if (one === statement) own = answer;
+      if (answer.refusal === undefined) continue;
+      await this.#answer({ ...CONTROL, sql: 'ROLLBACK TO SAVEPOINT all_steps' });
+      return answer;
+    }
+    await this.#answer({ ...CONTROL, sql: 'RELEASE SAVEPOINT all_steps' });
+    assert(own !== undefined, 'the statement itself is among the steps');
+    return own;
+  }
+
+  #noteChanges(statement: EngineStatement, { job, changesData }: Participation): void {
+    const unit = this.#commitment.open;
+    if (unit?.job !== job) return;
+    unit.recordChanges ||= changesData && !statement.changesSchema;
+    unit.objectChanges ||= statement.changesSchema;
   }
 
   /** Prepares without running: never changes anything, so it waits for nobody. */
@@ -71,6 +103,12 @@ export class JobEngine {
     return found;
   }
 
+  /** From now on `table`, a name of the engine's, loses its rows when the job commits. */
+  emptyOnCommit(job: Job, table: string): void {
+    const tables = this.#emptiedOnCommit.get(job) ?? new Set();
+    this.#emptiedOnCommit.set(job, tables.add(table));
+  }
+
   /** Ends the job's unit of work, if it has one open. */
   async endUnit(verb: 'COMMIT' | 'ROLLBACK', job: Job): Promise<void> {
     if (this.#commitment.isOpenFor(job)) await this.#end(verb, job);
@@ -82,8 +120,7 @@ export class JobEngine {
     name: string,
     job: Job,
   ): Promise<Db2Error | undefined> {
-    const isUnderCommitment = !job.options.autoCommit && job.isolation !== 'NC';
-    if (!isUnderCommitment && verb === 'SAVEPOINT') return undefined;
+    if (!isUnderCommitment(job) && verb === 'SAVEPOINT') return undefined;
     return this.#commitment.enter(job, undefined, async () => {
       if (verb === 'SAVEPOINT' && !this.#commitment.isOpenFor(job)) void this.#begin(job);
       // The prefix keeps users away from the engine's own savepoint.
@@ -105,6 +142,7 @@ export class JobEngine {
   /** Undoes what the job has not committed, and drops its QTEMP. */
   async leave(job: Job): Promise<void> {
     await this.endUnit('ROLLBACK', job);
+    this.#emptiedOnCommit.delete(job);
     if (!this.#qtemps.delete(job)) return;
     await this.#commitment.enter(job, undefined, () => this.#own(`DROP SCHEMA IF EXISTS ${pgName(job.qtemp)} CASCADE`));
   }
@@ -117,6 +155,9 @@ export class JobEngine {
   async #end(verb: 'COMMIT' | 'ROLLBACK', job: Job): Promise<void> {
     const changesSchema = this.#commitment.open?.objectChanges === true;
     try {
+      const emptied = verb === 'COMMIT' && isUnderCommitment(job) ? this.#emptiedOnCommit.get(job) : undefined;
+      // One that was dropped meanwhile refuses, which harms nothing.
+      for (const table of emptied ?? []) await this.#answer({ ...OWN, sql: `DELETE FROM ${table}` });
       await this.#answer({ ...CONTROL, sql: verb, changesSchema });
     } finally {
       if (this.#commitment.isOpenFor(job)) this.#commitment.end();
@@ -133,7 +174,7 @@ export class JobEngine {
   }
 
   async #own(sql: string, parameters: readonly string[] = []): Promise<PgAnswer> {
-    const answer = await this.#answer({ ...CONTROL, guard: 'released', sql, parameters });
+    const answer = await this.#answer({ ...OWN, sql, parameters });
     if (answer.refusal !== undefined) throw new Error(`the daemon's own statement failed: ${answer.refusal.message}`);
     return answer;
   }
@@ -151,11 +192,12 @@ export class JobEngine {
   }
 }
 
+function isUnderCommitment({ options, isolation }: Job): boolean {
+  return !options.autoCommit && isolation !== 'NC';
+}
+
 /** A statement of the daemon's own, under the engine's own authority. */
-const CONTROL: Omit<EngineStatement, 'sql'> = {
-  role: undefined,
-  parameters: [],
-  action: 'execute',
-  changesSchema: false,
-  guard: 'none',
-};
+const OWN: Omit<EngineStatement, 'sql'> = { role: undefined, parameters: [], action: 'execute', changesSchema: false };
+
+/** A statement that begins, marks or ends a unit of work. */
+const CONTROL: Omit<EngineStatement, 'sql'> = { ...OWN, guard: 'none' };

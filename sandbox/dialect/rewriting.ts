@@ -3,7 +3,7 @@ import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
 import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
-import type { JobValue, TranslationContext } from './translation.js';
+import type { JobValue, Step, TranslationContext } from './translation.js';
 import type { Node } from './tree.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
@@ -35,8 +35,14 @@ export class Rewriting {
   usesQtemp = false;
   /** Whether it calls a routine of a user. */
   callsRoutines = false;
+  /** `engine` only for a call of a procedure of the sandbox's own, whose text holds nothing of the user's but literals. */
+  authority: 'user' | 'engine' = 'user';
   /** Names of values that stand outside of any query, such as those behind VALUES of an INSERT. */
   outsideQueries: Scope = EMPTY_SCOPE;
+  /** Engine statements that belong to this one, see EngineTranslation. */
+  readonly before: Step[] = [];
+  readonly after: Step[] = [];
+  emptiedOnCommit: string | undefined;
   readonly #markers: ReadonlyMap<Token, number>;
   readonly #context: TranslationContext;
 
@@ -107,7 +113,7 @@ export class Rewriting {
   }
 
   #schemaFor(name: string): string {
-    if (this.#context.naming === 'sql') return this.#context.schema;
+    if (this.#context.findInLibraryList === undefined) return this.#context.schema;
     const schema = this.#context.findInLibraryList(name);
     if (schema === undefined) throw noSuchTable('*LIBL', name);
     return schema;

@@ -11,6 +11,7 @@ import { readProcedureCall } from './routines/callStatement.js';
 import { compoundBlock, isCompound } from './routines/compoundBlock.js';
 import { createRoutine } from './routines/createRoutine.js';
 import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
+import { rewriteDeclare } from './temporaryTables.js';
 import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
 import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
 
@@ -18,7 +19,6 @@ import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf }
 const REFUSED: ReadonlySet<string> = new Set([
   'ALTER',
   'COMMENT',
-  'DECLARE',
   'GRANT',
   'LABEL',
   'LOCK',
@@ -29,6 +29,8 @@ const REFUSED: ReadonlySet<string> = new Set([
   'SET',
   'TRUNCATE',
 ]);
+
+const SCHEMA_VERBS: ReadonlySet<string> = new Set(['CREATE', 'DECLARE', 'DROP']);
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
 export function translate(sql: string, context: TranslationContext): Translation {
@@ -60,13 +62,16 @@ export function throughEngine(statement: Statement, context: TranslationContext)
   return {
     kind: isResult ? 'query' : 'change',
     sql,
+    before: rewriting.before,
+    after: rewriting.after,
+    emptiedOnCommit: rewriting.emptiedOnCommit,
     markers: markers.size,
     jobValues: rewriting.jobValues,
     tables: rewriting.tables,
-    changesSchema: verb === 'CREATE' || verb === 'DROP',
+    changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
     callsRoutines: rewriting.callsRoutines,
-    authority: sql.startsWith('CALL db2.') ? 'engine' : 'user',
+    authority: rewriting.authority,
     notNull: rewriting.notNull,
   };
 }
@@ -81,11 +86,7 @@ function rewritingOf({ markers }: Statement, context: TranslationContext): Rewri
 }
 
 /** CREATE and DROP of routines, and compound statements; undefined for all others. */
-function routineStatement(
-  statement: Statement,
-  rewriting: Rewriting,
-  context: TranslationContext,
-): string | undefined {
+function routineStatement(statement: Statement, rewriting: Rewriting, context: TranslationContext): string | undefined {
   const { nodes } = statement;
   if (isCompound(nodes)) return compoundBlock(nodes, rewriting, { context, rewritersOf });
   const [first, second, third, fourth] = nodes.map(wordOf);
@@ -112,6 +113,8 @@ function rewriteOther(verb: string, nodes: readonly Node[], rewriting: Rewriting
       return rewriteChange(nodes, rewriting);
     case 'CREATE':
       return rewriteCreate(nodes, rewriting);
+    case 'DECLARE':
+      return rewriteDeclare(nodes, rewriting);
     case 'DROP':
       return rewriteDrop(nodes, rewriting);
     default:

@@ -9,17 +9,30 @@ export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
 export type Operand =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'marker'; readonly index: number }
-  | { readonly kind: 'job'; readonly value: JobValue };
+  | { readonly kind: 'job'; readonly value: JobValue }
+  /** Its parts joined: null if one of them is. */
+  | { readonly kind: 'joined'; readonly parts: readonly Operand[] };
 
 interface Common {
   /** Parameter markers in the Db2 statement. */
   readonly markers: number;
 }
 
+/** A statement of the engine's that belongs to a Db2 statement: run as the job's user, or by the engine itself. */
+export interface Step {
+  readonly sql: string;
+  readonly as: 'user' | 'engine';
+}
+
 /** A statement for the engine, in PostgreSQL's words. */
 export interface EngineTranslation extends Common {
   readonly kind: 'query' | 'change';
   readonly sql: string;
+  /** What has to be done with it, before and after: all of it or nothing. */
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+  /** A temporary table that loses its rows with every COMMIT from now on. */
+  readonly emptiedOnCommit: string | undefined;
   readonly jobValues: readonly JobValue[];
   /** Tables by their full names, for error texts. */
   readonly tables: readonly TableName[];
@@ -27,9 +40,9 @@ export interface EngineTranslation extends Common {
   /** Whether it names QTEMP, which is another schema for every job. */
   readonly usesQtemp: boolean;
   /** Whether it calls a routine of a user, which may ask for values of the job. */
-  readonly callsRoutines: boolean;
+  readonly callsRoutines?: boolean;
   /** `engine` for a change of the sandbox's own tables, which checks the user's authority by itself. */
-  readonly authority: 'user' | 'engine';
+  readonly authority?: 'user' | 'engine';
   /** Positions of result columns that cannot be null though the engine does not say so. */
   readonly notNull: readonly number[];
 }
@@ -61,9 +74,10 @@ export interface ConstantTranslation extends Common {
 /** A service of the host that the daemon performs itself. */
 export interface HostTranslation extends Common {
   readonly kind: 'host';
-  readonly service: 'cancelSql' | 'clCommand';
-  readonly argument: Operand;
-  /** `scalar` answers with one row holding 1; `call` has no result set. */
+  readonly service: 'cancelSql' | 'clCommand' | 'generateSql';
+  /** By parameter name; what was left out is not there. */
+  readonly arguments: ReadonlyMap<string, Operand>;
+  /** `scalar` answers with one row holding 1; `call` answers with what the service gives. */
   readonly form: 'call' | 'scalar';
 }
 
@@ -86,12 +100,12 @@ export type Translation = EngineTranslation | CallTranslation | ConstantTranslat
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
   readonly naming: 'sql' | 'system';
-  /** Where unqualified names belong under SQL naming. */
+  /** Where unqualified names belong, and where new objects go when names are looked for in the library list. */
   readonly schema: string;
   /** Db2 name of the schema that is the job's QTEMP. */
   readonly qtemp: string;
-  /** Under system naming: the schema that the library list gives for an unqualified name. */
-  readonly findInLibraryList: (name: string) => string | undefined;
   /** The users' routines; none unless given. */
   readonly routines?: RoutineLookup;
+  /** The schema that the library list gives for an unqualified name; undefined = names belong to `schema`. */
+  readonly findInLibraryList: ((name: string) => string | undefined) | undefined;
 }

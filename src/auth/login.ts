@@ -32,11 +32,12 @@ export class Login {
   }
 
   /**
-   * Decrypt, check the target, admit, sign on once, mint.
+   * Decrypt, check the target, admit, sign on once, mint. Undefined when the client has left meanwhile, as `hasLeft`
+   * tells: a token that nobody gets must not keep a session open.
    * @throws AppError E_ENVELOPE, E_HOST_NOT_ALLOWED, E_MAX_SESSIONS, E_CREDENTIALS, E_UNREACHABLE, E_HOST_TIMEOUT or
    *   E_DRAINING
    */
-  async login(body: unknown): Promise<Grant> {
+  async login(body: unknown, hasLeft: () => boolean): Promise<Grant | undefined> {
     const payload = await openEnvelope(this.#keyRing, body);
     const target = findTarget(this.#config.targets, payload.request.host);
     if (target === undefined) {
@@ -56,6 +57,10 @@ export class Login {
       .finally(() => {
         if (password.byteLength > 0) password.fill(0); // refused before it was transferred to a thread
       });
+    if (hasLeft()) {
+      await this.#supervisor.close(session, 'the client left during its login');
+      return undefined;
+    }
     const seconds = payload.request.duration ?? this.#config.tokenSeconds;
     const { token, digest } = mintToken();
     const expiresAt = this.#kit.clock.now() + seconds * 1000;

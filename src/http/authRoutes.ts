@@ -31,7 +31,8 @@ export function authRoutes(options: AuthRoutesOptions): Router {
     refuseUnreadable,
   );
   router.post('/api/v1/auth', async (request, response) => {
-    response.status(201).json(await options.login.login(request.body));
+    const grant = await options.login.login(request.body, () => response.closed);
+    if (grant !== undefined) response.status(201).json(grant);
   });
   return router;
 }

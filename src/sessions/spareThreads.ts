@@ -29,7 +29,8 @@ export class SpareThreads {
 
   /** A thread that is nobody's yet: a booted spare if there is one, else a new one still booting. */
   take(): SessionThread {
-    const spare = [...this.#spares].find(({ state }) => state === 'spare') ?? [...this.#spares][0];
+    const living = [...this.#spares].filter(({ state }) => state !== 'ended');
+    const spare = living.find(({ state }) => state === 'spare') ?? living[0];
     if (spare !== undefined) this.#spares.delete(spare);
     this.#refillAfter(REFILL_DELAY_MS);
     return spare ?? this.#boot();

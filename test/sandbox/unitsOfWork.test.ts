@@ -172,6 +172,38 @@ describe('sandbox: what a job keeps for itself', () => {
     await same.close();
   });
 
+  it('is what it declares as a temporary table', async () => {
+    const declare = 'DECLARE GLOBAL TEMPORARY TABLE';
+    expect(await run(`${declare} ONE (A INT, B VARCHAR(5)) ON COMMIT PRESERVE ROWS NOT LOGGED`)).to.include({
+      success: true,
+      update_count: 0,
+    });
+    await run("INSERT INTO SESSION.ONE VALUES (1, 'x')");
+    expect(await run(`${declare} SESSION.ONE (A INT)`)).to.include({
+      error: '[SQL0601] ONE in QTEMP type *FILE already exists.',
+    });
+    expect(await run(`${declare} SESSION.ONE (A INT) WITH REPLACE RCDFMT X`)).to.include({ success: true });
+    expect(await run('SELECT * FROM QTEMP.ONE')).to.deep.include({ data: [] });
+    const copy = `${declare} "Two" AS (SELECT DEPTNO FROM SAMPLE.DEPARTMENT) WITH DATA WITH REPLACE`;
+    expect(await run(copy)).to.include({ success: true });
+    expect(await run('SELECT COUNT(*) FROM SESSION."Two"')).to.deep.include({ data: [[14]] });
+    expect(await run(`${declare} SAMPLE.ONE (A INT)`)).to.include({ sql_rc: -104 });
+    expect(await run(`${declare} ONE (A INT) ON COMMIT KEEP ROWS`)).to.include({ sql_rc: -104 });
+  });
+
+  it('loses the rows of a temporary table at COMMIT unless it preserves them', async () => {
+    const under = await RawClient.connected(sandbox, 'ALICE', 'auto commit=false');
+    const ask = (sql: string): Promise<Record<string, unknown>> => under.ask({ type: 'sql', sql, terse: true });
+    await ask('DECLARE GLOBAL TEMPORARY TABLE KEPT (A INT) ON COMMIT PRESERVE ROWS');
+    await ask('DECLARE GLOBAL TEMPORARY TABLE LOST (A INT)');
+    await ask('INSERT INTO SESSION.KEPT VALUES (1)');
+    await ask('INSERT INTO SESSION.LOST VALUES (1)');
+    await ask('COMMIT');
+    expect(await ask('SELECT * FROM SESSION.KEPT')).to.deep.include({ data: [[1]] });
+    expect(await ask('SELECT * FROM SESSION.LOST')).to.deep.include({ data: [] });
+    await under.close();
+  });
+
   it('is its schema, until it sets another', async () => {
     expect(await run('VALUES CURRENT SCHEMA')).to.deep.include({ data: [['DEVLIB']] });
     for (const sql of ['SET SCHEMA SAMPLE', 'SET CURRENT SCHEMA = sample', "SET SCHEMA 'sample'"]) {
@@ -185,5 +217,23 @@ describe('sandbox: what a job keeps for itself', () => {
     expect(await run('VALUES CURRENT SCHEMA')).to.deep.include({ data: [['SAMPLE']] });
     expect(await run('SET SCHEMA USER')).to.include({ success: true });
     expect(await run('VALUES CURRENT SCHEMA')).to.deep.include({ data: [['ALICE']] });
+  });
+
+  it('is *LIBL under system naming, where new tables go to the current library', async () => {
+    const system = await RawClient.connected(sandbox, 'ALICE', 'naming=system;libraries=*LIBL,SAMPLE');
+    const ask = (sql: string): Promise<Record<string, unknown>> => system.ask({ type: 'sql', sql, terse: true });
+    expect(await ask('VALUES CURRENT SCHEMA')).to.deep.include({ data: [['*LIBL']] });
+    expect(await ask('CREATE TABLE PLACED (A INT)')).to.include({
+      error: '[SQL0551] Not authorized to object QGPL in QSYS type *LIB.',
+    });
+    expect(await ask("CALL QSYS2.QCMDEXC('CHGCURLIB DEVLIB')")).to.include({ success: true });
+    expect(await ask('CREATE TABLE PLACED (A INT)')).to.include({ success: true });
+    expect(await ask('SELECT * FROM DEVLIB/PLACED, DEPARTMENT')).to.include({ success: true });
+    expect(await ask('SET SCHEMA DEVLIB')).to.include({ success: true });
+    expect(await ask('SELECT * FROM DEPARTMENT')).to.include({
+      error: '[SQL0204] DEPARTMENT in DEVLIB type *FILE not found.',
+    });
+    expect(await ask('DROP TABLE PLACED')).to.include({ success: true });
+    await system.close();
   });
 });

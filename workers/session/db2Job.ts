@@ -94,11 +94,11 @@ export class Db2Job {
     };
     const late = (): AppError =>
       new AppError('E_HOST_TIMEOUT', 'The IBM i did not answer in time. Try again, or ask its operator.');
+    const connecting = job.connect(server);
     try {
-      await within(kit.clock, db2.connectMs, job.connect(server), late);
+      await within(kit.clock, db2.connectMs, connecting, late);
     } catch (error) {
-      // Undefined before the socket is open, whatever its type says: then there is nothing to cut.
-      (job.getSocket() as ReturnType<SQLJob['getSocket']> | undefined)?.terminate();
+      abandon(job, connecting);
       throw error instanceof AppError ? error : connectError(error, target);
     }
     return new Db2Job(kit, job, db2.pageRows);
@@ -122,7 +122,6 @@ export class Db2Job {
     const aborted = new Promise<never>((_resolve, reject) => {
       stop = () => reject(new AppError('E_CANCELLED', 'The call was cancelled.'));
       signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
     });
     const late = (): AppError =>
       new AppError(
@@ -191,6 +190,21 @@ export class Db2Job {
 const CLOSE_MS = 1_000;
 /** `WebSocket.OPEN`; the class itself is inside the client's bundle. */
 const SOCKET_OPEN = 1;
+
+/**
+ * Gives up a connection attempt. Before its socket is open the library shows none that could be cut, and would sign on
+ * as soon as it opens: `send`, its next step, cuts it instead.
+ */
+function abandon(job: SQLJob, connecting: Promise<unknown>): void {
+  // Undefined before the socket is open, whatever its type says.
+  const socket = job.getSocket() as ReturnType<SQLJob['getSocket']> | undefined;
+  socket?.terminate();
+  job.send = () => {
+    job.getSocket().terminate();
+    return Promise.reject(new Error('the attempt was given up'));
+  };
+  connecting.catch(() => undefined); // its end is nobody's any more
+}
 
 function lost(): AppError {
   return new AppError('E_UNREACHABLE', 'The connection to the IBM i was lost. The statement may or may not have run.');

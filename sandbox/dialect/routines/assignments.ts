@@ -147,6 +147,8 @@ export function throughVariables(
     const given = types?.[index];
     return body.freshVariable(argumentType(given === undefined ? type : typeOf(given)));
   });
-  const assignments = targets.map(({ sql, type }, index) => `${sql} := ${asAssigned(`(${names[index] ?? ''})`, type)};`);
+  const assignments = targets.map(
+    ({ sql, type }, index) => `${sql} := ${asAssigned(`(${names[index] ?? ''})`, type)};`,
+  );
   return { list: names.join(', '), assignments: assignments.join(' ') };
 }

@@ -1,5 +1,5 @@
 import type { Token } from '../../../src/sql/lexer.js';
-import { hostError } from '../db2Errors.js';
+import { hostError, notInSandbox } from '../db2Errors.js';
 import { pgString } from '../names.js';
 import { type Rewriters, Rewriting } from '../rewriting.js';
 import type { JobValue, TranslationContext } from '../translation.js';
@@ -8,6 +8,11 @@ import type { JobValue, TranslationContext } from '../translation.js';
 export class BodyRewriting extends Rewriting {
   constructor(rewriters: Rewriters, context: TranslationContext) {
     super(rewriters, new Map(), context);
+  }
+
+  /** Refuses what would need statements of the engine before or after the body. */
+  checkSteps(): void {
+    if (this.before.length + this.after.length > 0) throw notInSandbox('this statement in a routine');
   }
 
   override marker(_token: Token): string {

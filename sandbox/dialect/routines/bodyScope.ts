@@ -88,7 +88,8 @@ export class BodyScope {
         if (found !== undefined) return found;
       } else if (scope.label === first && parts.length === 2) {
         const found = scope.#variables.get(second);
-        if (found !== undefined) return { ...found, sql: found.sql.includes('.') ? found.sql : qualified(first, second) };
+        if (found !== undefined)
+          return { ...found, sql: found.sql.includes('.') ? found.sql : qualified(first, second) };
       }
     }
     return undefined;

@@ -95,7 +95,7 @@ function changeStatement(site: BodySite): string {
 }
 
 function returnStatement(site: BodySite): string {
-  const { reader, scope, body } = site;
+  const { reader, body } = site;
   reader.expect('RETURN');
   const nodes = reader.until();
   switch (body.kind) {

@@ -55,6 +55,9 @@ export function readProcedureCall(
   return {
     sql: `SELECT * FROM ${from} AS "?call" WHERE true${unused.join('')}`,
     markers: markers.size,
+    before: [],
+    after: [],
+    emptiedOnCommit: undefined,
     jobValues: rewriting.jobValues,
     tables: rewriting.tables,
     changesSchema: false,
@@ -86,7 +89,11 @@ function markerParameters(
 }
 
 function notAnOutput(position: number, { schema, name }: Routine): Error {
-  return hostError(-469, '42886', `IN, OUT, or INOUT not valid for parameter ${position} in procedure ${name} in ${schema}.`);
+  return hostError(
+    -469,
+    '42886',
+    `IN, OUT, or INOUT not valid for parameter ${position} in procedure ${name} in ${schema}.`,
+  );
 }
 
 function markersIn(nodes: readonly Node[]): readonly Token[] {

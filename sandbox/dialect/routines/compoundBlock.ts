@@ -26,6 +26,7 @@ export function compoundBlock(nodes: readonly Node[], outer: Rewriting, tools: R
   const scope = new BodyScope({ block: '"?block"', kind: 'compound' });
   const statements = bodyStatement({ reader, scope, body });
   if (!reader.isAtEnd) throw badToken(textOfNode(reader.node()), '<END-OF-STATEMENT>.');
+  rewriting.checkSteps();
   outer.tables.push(...rewriting.tables);
   outer.usesQtemp = rewriting.usesQtemp;
   outer.callsRoutines = rewriting.callsRoutines;

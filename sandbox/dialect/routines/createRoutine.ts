@@ -60,6 +60,7 @@ export function createRoutine(statement: Statement, rewriting: Rewriting, tools:
     is_public: context.naming === 'system',
     kind: bodyKind,
   };
+  rewriting.authority = 'engine';
   return `CALL db2.create_routine(${pgString(JSON.stringify(given))}::jsonb, ${rewriting.jobValue('user', 'text')})`;
 }
 
@@ -191,8 +192,12 @@ function rewriteBody(
   }
   const statements = bodyStatement({ reader, scope, body });
   if (!reader.isAtEnd) throw badToken(textOfNode(reader.node()), '<END-OF-STATEMENT>.');
+  rewriting.checkSteps();
   if (rewriting.usesQtemp) throw notInSandbox('QTEMP in a stored routine');
-  return { source: routineSource(routine, { statements, declarations: body.declarations, types }), access: body.access };
+  return {
+    source: routineSource(routine, { statements, declarations: body.declarations, types }),
+    access: body.access,
+  };
 }
 
 /** The catalog's routines and this one, so that it may call itself. */

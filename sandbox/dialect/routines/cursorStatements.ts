@@ -9,7 +9,14 @@ import { BodyScope } from './bodyScope.js';
 import { endLabel, statementsUntil } from './controlStatements.js';
 import { guarded, hasErrorHandlers } from './handlers.js';
 
-const CURSOR_WORDS: ReadonlySet<string> = new Set(['ASENSITIVE', 'SENSITIVE', 'INSENSITIVE', 'DYNAMIC', 'NO', 'SCROLL']);
+const CURSOR_WORDS: ReadonlySet<string> = new Set([
+  'ASENSITIVE',
+  'SENSITIVE',
+  'INSENSITIVE',
+  'DYNAMIC',
+  'NO',
+  'SCROLL',
+]);
 
 /** `DECLARE c CURSOR … FOR select`, from behind CURSOR; gives plpgsql's declaration. */
 export function declareCursor(site: BodySite, name: string): string {
@@ -19,7 +26,11 @@ export function declareCursor(site: BodySite, name: string): string {
     if (reader.accept('WITH', 'RETURN')) {
       returns = 'CALLER';
       if (reader.accept('TO')) returns = toClient(site) ? 'CLIENT' : 'CALLER';
-    } else if (!reader.accept('WITH', 'HOLD') && !reader.accept('WITHOUT', 'HOLD') && !reader.accept('WITHOUT', 'RETURN')) {
+    } else if (
+      !reader.accept('WITH', 'HOLD') &&
+      !reader.accept('WITHOUT', 'HOLD') &&
+      !reader.accept('WITHOUT', 'RETURN')
+    ) {
       break;
     }
   }

@@ -51,11 +51,12 @@ function drop(found: readonly Routine[], { schema, name, isIf }: Wanted, rewriti
     if (isIf) return "DO LANGUAGE plpgsql 'BEGIN END'";
     throw noSuchRoutine(schema, name);
   }
-  if (other !== undefined && other.schema === routine.schema) {
+  if (other?.schema === routine.schema) {
     throw hostError(-476, '42725', `Routine ${name} in ${routine.schema} not unique.`);
   }
   if (routine.specific.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
   rewriting.tables.push({ schema: routine.schema, name: routine.specific });
+  rewriting.authority = 'engine';
   const names = [routine.schema, routine.specific].map(pgString).join(', ');
   return `CALL db2.drop_routine(${names}, ${rewriting.jobValue('user', 'text')})`;
 }
