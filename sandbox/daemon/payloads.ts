@@ -57,7 +57,9 @@ export function preparedCountPayload(count: PreparedCount): string {
 export function executedCountPayload({ updateCount, batchAdded, call }: PreparedCount): string {
   const batch = batchAdded === undefined ? '' : `,"batch_added":${batchAdded}`;
   const outputs = call?.outputs ?? '[]';
-  return `${batch},"data":[],"has_results":false,"update_count":${updateCount},"output_parms":${outputs},"is_done":true`;
+  return (
+    `${batch},"data":[],"has_results":false,"update_count":${updateCount}` + `,"output_parms":${outputs},"is_done":true`
+  );
 }
 
 export interface PreparedCount {

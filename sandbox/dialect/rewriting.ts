@@ -35,7 +35,7 @@ export class Rewriting {
   usesQtemp = false;
   /** Whether it calls a routine of a user. */
   callsRoutines = false;
-  /** `engine` only for a call of a procedure of the sandbox's own, whose text holds nothing of the user's but literals. */
+  /** `engine` only for a call of the sandbox's own procedures, where the user's text is no more than literals. */
   authority: 'user' | 'engine' = 'user';
   /** Names of values that stand outside of any query, such as those behind VALUES of an INSERT. */
   outsideQueries: Scope = EMPTY_SCOPE;

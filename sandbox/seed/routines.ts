@@ -85,8 +85,10 @@ BEGIN
   SELECT * INTO old FROM db2.routines WHERE routine_schema = of_schema AND specific_name = of_specific;
   DELETE FROM db2.routine_parameters WHERE specific_schema = of_schema AND specific_name = of_specific;
   DELETE FROM db2.routines WHERE routine_schema = of_schema AND specific_name = of_specific;
-  EXECUTE coalesce((SELECT pg_catalog.string_agg(format('DROP FUNCTION %s', p.oid::regprocedure), '; ') FROM pg_proc AS p
-    WHERE p.pronamespace = to_regnamespace(quote_ident(db2.swap_case(of_schema))) AND p.proname = old.pg_name), 'SELECT');
+  EXECUTE coalesce((
+    SELECT pg_catalog.string_agg(format('DROP FUNCTION %s', p.oid::regprocedure), '; ')
+    FROM pg_proc AS p WHERE p.pronamespace = to_regnamespace(quote_ident(db2.swap_case(of_schema)))
+      AND p.proname = old.pg_name), 'SELECT');
   IF old.row_type IS NOT NULL THEN EXECUTE format('DROP TYPE IF EXISTS db2.%I', old.row_type); END IF;
 END $$;
 

@@ -195,7 +195,8 @@ describe('sandbox: procedures', () => {
   });
 
   it('calls with named arguments, defaults and expressions, and prepares without running', async () => {
-    await done(`CREATE PROCEDURE GREET (IN NAME VARCHAR(20) DEFAULT 'you', IN TIMES INT DEFAULT 1 + 1, OUT TEXT VARCHAR(80))
+    await done(`CREATE PROCEDURE GREET (IN NAME VARCHAR(20) DEFAULT 'you', IN TIMES INT DEFAULT 1 + 1,
+      OUT TEXT VARCHAR(80))
       SET TEXT = REPEAT('hi ', TIMES) CONCAT NAME`);
     expect(await outputs('CALL GREET(TEXT => ?)', [''])).to.deep.equal(['hi hi you']);
     expect(await outputs('CALL GREET(DEFAULT, 5 - 4, ?)', [''])).to.deep.equal(['hi you']);

@@ -32,7 +32,8 @@ describe('sandbox: functions, compound statements and errors of routines', () =>
 
   it('calls scalar functions wherever a value may stand', async () => {
     await done(
-      "CREATE FUNCTION FULLNAME (A VARCHAR(20), B VARCHAR(20) DEFAULT 'X') RETURNS VARCHAR(41) RETURN A CONCAT ' ' CONCAT B",
+      "CREATE FUNCTION FULLNAME (A VARCHAR(20), B VARCHAR(20) DEFAULT 'X') RETURNS VARCHAR(41) " +
+        "RETURN A CONCAT ' ' CONCAT B",
     );
     await done(`CREATE FUNCTION ROUTINES2.TAX (AMOUNT DECIMAL(9,2)) RETURNS DECIMAL(7,2) LANGUAGE SQL DETERMINISTIC
       BEGIN
@@ -56,7 +57,8 @@ describe('sandbox: functions, compound statements and errors of routines', () =>
   });
 
   it('selects from table functions', async () => {
-    await done(`CREATE FUNCTION STAFF_OF (DEPT CHAR(3)) RETURNS TABLE (EMPNO CHAR(6), NAME VARCHAR(15), PAY DECIMAL(9,2))
+    await done(`CREATE FUNCTION STAFF_OF (DEPT CHAR(3))
+      RETURNS TABLE (EMPNO CHAR(6), NAME VARCHAR(15), PAY DECIMAL(9,2))
       READS SQL DATA RETURN SELECT EMPNO, LASTNAME, SALARY FROM SAMPLE.EMPLOYEE WHERE WORKDEPT = STAFF_OF.DEPT`);
     await done(`CREATE OR REPLACE FUNCTION NUMBERS (N INT) RETURNS TABLE (I INT, SQUARE BIGINT)
       BEGIN ATOMIC
@@ -70,7 +72,8 @@ describe('sandbox: functions, compound statements and errors of routines', () =>
       [3, 9],
     ]);
     const joined = await run(
-      "SELECT D.DEPTNO, S.* FROM SAMPLE.DEPARTMENT D, TABLE(ROUTINES2.STAFF_OF(D.DEPTNO)) S WHERE D.DEPTNO = 'A00' ORDER BY S.EMPNO",
+      'SELECT D.DEPTNO, S.* FROM SAMPLE.DEPARTMENT D, TABLE(ROUTINES2.STAFF_OF(D.DEPTNO)) S ' +
+        "WHERE D.DEPTNO = 'A00' ORDER BY S.EMPNO",
     );
     expect(joined.data).to.have.length(
       Number(((await rows("SELECT COUNT(*) FROM SAMPLE.EMPLOYEE WHERE WORKDEPT = 'A00'")) as number[][])[0]?.[0]),
@@ -230,7 +233,8 @@ describe('sandbox: functions, compound statements and errors of routines', () =>
     await done('INSERT INTO SECRET VALUES (42)');
     await done('CREATE FUNCTION DEVLIB.PEEK () RETURNS INT RETURN (SELECT MAX(X) FROM ROUTINES2.SECRET)');
     await done(
-      'CREATE FUNCTION DEVLIB.PEEK_AS_USER () RETURNS INT SET OPTION USRPRF = *USER RETURN (SELECT MAX(X) FROM ROUTINES2.SECRET)',
+      'CREATE FUNCTION DEVLIB.PEEK_AS_USER () RETURNS INT SET OPTION USRPRF = *USER ' +
+        'RETURN (SELECT MAX(X) FROM ROUTINES2.SECRET)',
     );
     const alice = await RawClient.connected(await sharedSandbox(), 'ALICE', 'libraries=DEVLIB');
     const ask = (sql: string): Promise<Record<string, unknown>> => alice.ask({ type: 'sql', sql, terse: true });

@@ -75,7 +75,7 @@ export class BodyReader {
     return node.value;
   }
 
-  /** The nodes up to one of the words, or to the end of the statement. The words inside CASE expressions do not count. */
+  /** The nodes up to one of the words or the statement's end. Words inside CASE expressions do not count. */
   until(...words: readonly string[]): readonly Node[] {
     const start = this.at;
     let cases = 0;

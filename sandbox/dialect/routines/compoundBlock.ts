@@ -15,7 +15,7 @@ export function isCompound(nodes: readonly Node[]): boolean {
   return wordOf(nodes[isSymbol(nodes[1], ':') ? 2 : 0]) === 'BEGIN';
 }
 
-/** `BEGIN … END` outside of a routine. It runs with its user's authority and cannot change the role: SET never gets in. */
+/** `BEGIN … END` outside of a routine: runs with its user's authority, and no statement in it can change the role. */
 export function compoundBlock(nodes: readonly Node[], outer: Rewriting, tools: RoutineTools): string {
   const rewriting: BodyRewriting = new BodyRewriting(
     tools.rewritersOf(() => rewriting),

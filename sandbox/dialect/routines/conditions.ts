@@ -66,7 +66,8 @@ export function signalStatement(site: BodySite): string {
   }
   const state = reader.accept('SQLSTATE') ? sqlState(site) : conditionState(site);
   if (state.startsWith('01') || state.startsWith('02')) throw notInSandbox('SIGNAL of a warning');
-  const sql = `RAISE EXCEPTION USING ERRCODE = ${pgString(state)}, MESSAGE = ${messageText(site)}, CONSTRAINT = ${pgString(SIGNAL_MARK)};`;
+  const given = `ERRCODE = ${pgString(state)}, MESSAGE = ${messageText(site)}`;
+  const sql = `RAISE EXCEPTION USING ${given}, CONSTRAINT = ${pgString(SIGNAL_MARK)};`;
   return guarded({ sql, report: 'silent' }, site);
 }
 

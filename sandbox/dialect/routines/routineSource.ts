@@ -11,7 +11,7 @@ export interface BodyText {
   readonly types: ReadonlyMap<string, DataType>;
 }
 
-/** The parts of CREATE FUNCTION. Every routine is a function for PostgreSQL, which a statement can call like a table. */
+/** The parts of CREATE FUNCTION: every routine is a function for PostgreSQL, called like a table. */
 export interface RoutineSource {
   readonly arguments: string;
   /** undefined when the output arguments say it. */
