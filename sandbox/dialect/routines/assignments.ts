@@ -117,7 +117,8 @@ export function selectInto(site: BodySite): string {
     : body.rewriting.query([...nodes.slice(0, into), ...nodes.slice(from)], EMPTY_SCOPE);
   const { values, columns } = taken(targets);
   const select = `SELECT ${values.join(', ')} FROM (${query}) AS "?row" (${columns})`;
-  const sql = `BEGIN ${select} INTO STRICT ${targets.map((target) => target.sql).join(', ')};
+  if (body.rewriting.hasChanges) body.uses('MODIFIES');
+  const sql = `BEGIN ${body.rewriting.withHoisted(select)} INTO STRICT ${targets.map((target) => target.sql).join(', ')};
 EXCEPTION WHEN no_data_found THEN NULL; END;`;
   return guarded({ sql, report: 'found' }, site);
 }

@@ -1,6 +1,6 @@
 import { hostError } from '../db2Errors.js';
-import type { Rewriting } from '../rewriting.js';
 import type { Node } from '../tree.js';
+import type { BodyRewriting } from './bodyRewriting.js';
 import type { BodyReader } from './bodyReader.js';
 import type { BodyScope } from './bodyScope.js';
 import type { RoutineParameter, SqlAccess } from './routine.js';
@@ -19,7 +19,7 @@ export type BodyStatement = (site: BodySite) => string;
 
 export interface BodyParts {
   readonly kind: BodyKind;
-  readonly rewriting: Rewriting;
+  readonly rewriting: BodyRewriting;
   readonly statement: BodyStatement;
   /** What a function gives back. */
   readonly returns: readonly RoutineParameter[];
@@ -36,7 +36,7 @@ const ACCESS_ORDER: readonly SqlAccess[] = ['NONE', 'CONTAINS', 'READS', 'MODIFI
 /** What is collected while one body is rewritten. */
 export class Body {
   readonly kind: BodyKind;
-  readonly rewriting: Rewriting;
+  readonly rewriting: BodyRewriting;
   readonly returns: readonly RoutineParameter[];
   readonly statement: BodyStatement;
   /** Variables that the rewriting itself needs, as plpgsql declares them. */

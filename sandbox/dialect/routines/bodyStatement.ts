@@ -76,9 +76,12 @@ export function bodyStatement(site: BodySite): string {
   if (label !== undefined) reader.expectSymbol(':');
   const word = reader.word() ?? '';
   const labelled = LABELLED.get(word);
-  if (labelled !== undefined) return labelled(site, label);
-  const statement = STATEMENTS.get(word);
-  if (statement !== undefined) return statement(site);
+  const statement = labelled === undefined ? STATEMENTS.get(word) : (inside: BodySite) => labelled(inside, label);
+  if (statement !== undefined) {
+    const sql = statement(site);
+    if (site.body.rewriting.hasChanges) throw notInSandbox('FINAL TABLE in this place of a routine');
+    return sql;
+  }
   if (REFUSED.has(word)) throw notInSandbox(`${word} in a routine`);
   throw reader.unexpected('BEGIN CALL CASE CLOSE DELETE FETCH FOR GET IF INSERT LOOP OPEN RETURN SET SIGNAL UPDATE.');
 }
@@ -89,7 +92,8 @@ function changeStatement(site: BodySite): string {
   body.uses('MODIFIES');
   // The values of an INSERT stand outside of any query; they may name columns of a FOR loop.
   body.rewriting.outsideQueries = scope.expressionScope;
-  const sql = `${body.rewriting.rewriters.change(before)}${where};`;
+  const change = body.rewriting.withHoisted(body.rewriting.rewriters.change(before));
+  const sql = `${change}${where};`;
   body.rewriting.outsideQueries = EMPTY_SCOPE;
   return guarded({ sql, report: 'found' }, site);
 }

@@ -44,6 +44,7 @@ function calledFunction(
 export function routineSql(routine: Routine, rewriting: Rewriting): string {
   const { schema, specific } = routine;
   rewriting.callsRoutines = true;
+  if (routine.access === 'MODIFIES') rewriting.changesData = true;
   rewriting.tables.push({ schema, name: specific });
   return `${pgName(schema)}.${pgName(specific)}`;
 }
