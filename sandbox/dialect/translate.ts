@@ -1,58 +1,18 @@
-import { alterTable } from './alterTable.js';
 import { rewriteChange } from './changes.js';
 import { readConstants } from './constants.js';
-import { badToken, notInSandbox } from './db2Errors.js';
-import { rewriteCreate, rewriteDrop } from './definitions.js';
-import { rewriteDescription } from './descriptions.js';
+import { badToken } from './db2Errors.js';
 import { rewriteExpression } from './expression.js';
-import { rewriteGrant } from './grants.js';
 import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
-import { alterSequence } from './sequences.js';
-import { rewriteLock, rewriteRename, rewriteTruncate } from './tableStatements.js';
-import { rewriteDeclare } from './temporaryTables.js';
-import type { EngineTranslation, Translation, TranslationContext } from './translation.js';
-import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
-
-/** Statements that Db2 has and the sandbox has not: refused by name instead of as a syntax error. */
-const REFUSED: ReadonlySet<string> = new Set([
-  ...['ALLOCATE', 'ASSOCIATE', 'BEGIN', 'CONNECT', 'DESCRIBE', 'DISCONNECT', 'EXECUTE', 'EXPLAIN', 'FREE', 'GET'],
-  ...['HOLD', 'PREPARE', 'REFRESH', 'SET', 'SIGNAL', 'TAG', 'TRANSFER'],
-]);
-
-type Rewrite = (nodes: readonly Node[], rewriting: Rewriting) => string;
-
-const STATEMENTS: ReadonlyMap<string, Rewrite> = new Map<string, Rewrite>([
-  ['INSERT', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
-  ['UPDATE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
-  ['DELETE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
-  ['MERGE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
-  ['CREATE', rewriteCreate],
-  ['DECLARE', rewriteDeclare],
-  ['DROP', rewriteDrop],
-  ['ALTER', rewriteAlter],
-  ['LABEL', rewriteDescription],
-  ['COMMENT', rewriteDescription],
-  ['GRANT', rewriteGrant],
-  ['REVOKE', rewriteGrant],
-  ['TRUNCATE', rewriteTruncate],
-  ['RENAME', rewriteRename],
-  ['LOCK', rewriteLock],
-]);
-
-/** Statements that change the shape of tables, or who may use them, which is checked when a statement is prepared. */
-const SCHEMA_VERBS: ReadonlySet<string> = new Set([
-  ...['ALTER', 'COMMENT', 'CREATE', 'DECLARE', 'DROP', 'GRANT', 'LABEL', 'RENAME', 'REVOKE'],
-]);
-
-function rewriteAlter(nodes: readonly Node[], rewriting: Rewriting): string {
-  const kind = wordOf(nodes[1]);
-  if (kind === 'TABLE') return alterTable(nodes.slice(2), rewriting);
-  if (kind === 'SEQUENCE') return alterSequence(nodes.slice(2), rewriting);
-  throw notInSandbox(`ALTER ${textOfNode(nodes[1])}`);
-}
+import { readProcedureCall } from './routines/callStatement.js';
+import { compoundBlock, isCompound } from './routines/compoundBlock.js';
+import { createRoutine } from './routines/createRoutine.js';
+import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
+import { SCHEMA_VERBS, rewriteStatement } from './statements.js';
+import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
+import { type Statement, isQuery, readStatement, wordOf } from './tree.js';
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
 export function translate(sql: string, context: TranslationContext): Translation {
@@ -61,23 +21,24 @@ export function translate(sql: string, context: TranslationContext): Translation
   if (isQuery(nodes)) {
     return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
   }
-  if (wordOf(nodes[0]) === 'CALL') return readCall(statement);
+  if (wordOf(nodes[0]) === 'CALL') return userProcedureCall(statement, context) ?? readCall(statement);
   return readJobRequest(statement) ?? throughEngine(statement, context);
+}
+
+function userProcedureCall(statement: Statement, context: TranslationContext): CallTranslation | undefined {
+  const call = readProcedureCall(statement, rewritingOf(statement, context));
+  return call === undefined ? undefined : { kind: 'call', ...call };
 }
 
 /** The engine's way for any statement it can run, also for those that have a shorter one. */
 export function throughEngine(statement: Statement, context: TranslationContext): EngineTranslation {
   const { nodes, markers } = statement;
-  const rewriting: Rewriting = new Rewriting(
-    rewritersOf(() => rewriting),
-    markers,
-    context,
-  );
+  const rewriting = rewritingOf(statement, context);
   const verb = wordOf(nodes[0]) ?? '';
   const isResult = isQuery(nodes);
   const sql = isResult
     ? rewriting.rewriters.query(nodes, EMPTY_SCOPE, 'outermost')
-    : rewriteOther(verb, statement, rewriting);
+    : (routineStatement(statement, rewriting, context) ?? rewriteStatement(nodes, rewriting));
   // A zero byte would end the text inside the engine's message.
   if (sql.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
   return {
@@ -91,9 +52,31 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     tables: rewriting.tables,
     changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
+    callsRoutines: rewriting.callsRoutines,
+    authority: rewriting.authority,
     notNull: rewriting.notNull,
     changesData: !isResult || rewriting.changesData,
   };
+}
+
+function rewritingOf({ markers }: Statement, context: TranslationContext): Rewriting {
+  const rewriting: Rewriting = new Rewriting(
+    rewritersOf(() => rewriting),
+    markers,
+    context,
+  );
+  return rewriting;
+}
+
+/** CREATE and DROP of routines, and compound statements; undefined for all others. */
+function routineStatement(statement: Statement, rewriting: Rewriting, context: TranslationContext): string | undefined {
+  const { nodes } = statement;
+  if (isCompound(nodes)) return compoundBlock(nodes, rewriting, { context, rewritersOf });
+  const [first, second, third, fourth] = nodes.map(wordOf);
+  if (first === 'DROP') return isRoutineDrop(nodes) ? dropRoutine(nodes, rewriting) : undefined;
+  const kind = second === 'OR' && third === 'REPLACE' ? fourth : second;
+  if (first !== 'CREATE' || (kind !== 'PROCEDURE' && kind !== 'FUNCTION')) return undefined;
+  return createRoutine(statement, rewriting, { context, rewritersOf });
 }
 
 /** Binds the two halves of the rewriter together for one statement. */
@@ -103,11 +86,4 @@ function rewritersOf(rewriting: () => Rewriting): Rewriters {
     expression: (nodes, scope) => rewriteExpression(nodes, rewriting(), scope),
     query: (nodes, scope, place) => rewriteQuery(nodes, { rewriting: rewriting(), scope, place }),
   };
-}
-
-function rewriteOther(verb: string, { nodes }: Statement, rewriting: Rewriting): string {
-  const rewrite = STATEMENTS.get(verb);
-  if (rewrite !== undefined) return rewrite(nodes, rewriting);
-  if (REFUSED.has(verb)) throw notInSandbox(`the statement ${verb}`);
-  throw badToken(textOfNode(nodes[0]));
 }

@@ -5,6 +5,7 @@ import { conversionFunctions } from './conversionFunctions.js';
 import { definitionFunctions } from './definitionFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
+import { routineSupport } from './routines.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
 
@@ -20,6 +21,7 @@ export function seedStatements(): readonly string[] {
     ...sampleData(),
     catalogColumns,
     catalogSchema,
+    routineSupport(),
     ...authorities(),
     'VACUUM (FREEZE, ANALYZE)',
     'CHECKPOINT',
