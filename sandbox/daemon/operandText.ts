@@ -37,5 +37,18 @@ export function jobValue(value: JobValue, job: Job): string {
       return SERVER_NAME;
     case 'jobName':
       return job.name;
+    case 'path':
+      return pathText(job);
+    case 'dateFormat':
+      return job.options.formats.date;
+    case 'timeFormat':
+      return job.options.formats.time;
   }
+}
+
+/** CURRENT PATH: what SET PATH set, or the path that a job has from the start. */
+function pathText({ path, options, user }: Job): string {
+  if (path === undefined && options.naming === 'system') return '*LIBL';
+  const schemas = path ?? ['QSYS', 'QSYS2', 'SYSPROC', 'SYSIBMADM', user];
+  return schemas.map((schema) => `"${schema}"`).join(',');
 }

@@ -12,6 +12,7 @@ import { createRoutine } from './routines/createRoutine.js';
 import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
 import { SCHEMA_VERBS, rewriteStatement } from './statements.js';
 import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
+import { QueryScope } from './typing/queryTypes.js';
 import { type Statement, isQuery, readStatement, wordOf } from './tree.js';
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
@@ -55,6 +56,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     callsRoutines: rewriting.callsRoutines,
     authority: rewriting.authority,
     notNull: rewriting.notNull,
+    ...(isResult ? { resultTypes: () => new QueryScope([], rewriting.columnTypes).columnsOf(nodes) } : {}),
     changesData: !isResult || rewriting.changesData,
   };
 }

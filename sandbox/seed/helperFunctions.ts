@@ -28,11 +28,20 @@ CREATE FUNCTION db2.length(int) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SELECT 
 CREATE FUNCTION db2.length(bigint) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SELECT 8 $$;
 
 -- A date moved by a duration is a date; the difference of two is a decimal yyyymmdd.
+CREATE FUNCTION db2.checked(timestamp, interval) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
+BEGIN
+  IF date_trunc('day', $1 + $2) <> $1 + $2 THEN RAISE SQLSTATE '42816' USING MESSAGE = 'no duration'; END IF;
+  IF $1 + $2 NOT BETWEEN timestamp '0001-01-01' AND timestamp '9999-12-31' THEN
+    RAISE datetime_field_overflow USING MESSAGE = 'result out of range'; END IF;
+  RETURN ($1 + $2)::date;
+END $$;
 CREATE FUNCTION db2.moved(date, interval) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT ($1::timestamp OPERATOR(pg_catalog.+) $2)::date $$;
+  SELECT db2.checked($1::timestamp, $2) $$;
 CREATE FUNCTION db2.moved_back(date, interval) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT ($1::timestamp OPERATOR(pg_catalog.-) $2)::date $$;
+  SELECT db2.checked($1::timestamp, -$2) $$;
 CREATE OPERATOR db2.+ (leftarg = date, rightarg = interval, function = db2.moved);
+CREATE FUNCTION db2.moved(interval, date) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.moved($2, $1) $$;
+CREATE OPERATOR db2.+ (leftarg = interval, rightarg = date, function = db2.moved);
 CREATE OPERATOR db2.- (leftarg = date, rightarg = interval, function = db2.moved_back);
 CREATE FUNCTION db2.duration(date, date) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT extract(year FROM d) * 10000 + extract(month FROM d) * 100 + extract(day FROM d)

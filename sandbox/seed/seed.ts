@@ -2,6 +2,10 @@ import { authorities, profiles } from './authorities.js';
 import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
 import { conversionFunctions } from './conversionFunctions.js';
+import { dateFunctions } from './dateFunctions.js';
+import { comparisons } from './comparisons.js';
+import { numberFunctions } from './numberFunctions.js';
+import { textFunctions } from './textFunctions.js';
 import { definitionFunctions } from './definitionFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
@@ -16,12 +20,16 @@ export function seedStatements(): readonly string[] {
     helperSchema,
     helperFunctions,
     conversionFunctions,
+    textFunctions,
+    numberFunctions,
+    dateFunctions,
     definitionFunctions,
     sampleSchema,
     ...sampleData(),
     catalogColumns,
     catalogSchema,
     routineSupport(),
+    comparisons,
     ...authorities(),
     'VACUUM (FREEZE, ANALYZE)',
     'CHECKPOINT',
