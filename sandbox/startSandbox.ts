@@ -10,6 +10,7 @@ import { createControlApi } from './daemon/controlApi.js';
 import { ChangeSignal, type Counters, Tally } from './daemon/counters.js';
 import { CommitmentControl } from './daemon/commitmentControl.js';
 import { Database } from './daemon/database.js';
+import { HostStateSource } from './daemon/hostStateSource.js';
 import { type Compression, createHttpsServer } from './daemon/httpsServer.js';
 import type { Job } from './daemon/job.js';
 import { JobEngine } from './daemon/jobEngine.js';
@@ -100,8 +101,12 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     changed,
     cleanUp: (job: Job) => jobEngine.leave(job),
   });
-  const runner = new StatementRunner({ database: new Database(jobEngine), engine: jobEngine, jobs });
   const signOn = new SignOn({ clock, rules, changed });
+  let port = 0;
+  const profiles = (): readonly ProfileState[] => signOn.profiles();
+  const hostState = new HostStateSource({ clock, jobs, engine: jobEngine, profiles, port: () => port });
+  const database = new Database(jobEngine, hostState);
+  const runner = new StatementRunner({ database, engine: jobEngine, jobs });
   const requestsByType = new Tally();
   let strays = 0;
   const kit = { clock, requestsByType, changed, nextNumber: () => ++strays };
@@ -112,7 +117,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
       serveConnection(socket, { applicant, jobs, runner, signOn, job: undefined }, kit);
     },
   });
-  const port = await listen(daemon.server, options.port ?? 0, options.host ?? '127.0.0.1');
+  port = await listen(daemon.server, options.port ?? 0, options.host ?? '127.0.0.1');
   const connections = daemon.sockets.clients;
   releasers.push('daemon', async () => {
     jobs.cancelAll();

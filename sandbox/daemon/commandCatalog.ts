@@ -68,6 +68,7 @@ function plainChange(sql: string, notes: readonly string[]): EngineTranslation {
     tables: [],
     changesSchema: true,
     usesQtemp: false,
+    reads: [],
     notNull: [],
   };
 }

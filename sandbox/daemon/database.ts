@@ -8,6 +8,7 @@ import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
 import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
+import type { HostStateSource } from './hostStateSource.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
 import { ByteRows, type Rows } from './rows.js';
@@ -34,14 +35,16 @@ export interface Turn {
 /** The engine seen through Db2's eyes: Db2 statements in, Db2 columns and errors out. */
 export class Database {
   readonly #engine: JobEngine;
+  readonly #hostState: HostStateSource;
   readonly #translations = new LruMap<string, Translation>(TRANSLATIONS_MAX);
   readonly #shapes = new LruMap<string, ResultShape>(SHAPES_MAX);
   readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
   /** Schemas by table name; loaded when a job with system naming first needs it. */
   #schemasOf: ReadonlyMap<string, readonly string[]> | undefined;
 
-  constructor(engine: JobEngine) {
+  constructor(engine: JobEngine, hostState: HostStateSource) {
     this.#engine = engine;
+    this.#hostState = hostState;
     engine.onLoss(() => {
       this.#forget();
     });
@@ -79,6 +82,7 @@ export class Database {
       parameters: [...parameters, ...translation.jobValues.map((value) => jobValue(value, job))],
       action: 'execute',
       changesSchema: translation.changesSchema,
+      ...(translation.reads.length > 0 ? { settings: this.#hostState.settings(translation.reads, job) } : {}),
     };
     const { kind, before, after, usesQtemp } = translation;
     const participation = { job, signal, before, after, usesQtemp, changesData: kind === 'change' };

@@ -1,7 +1,8 @@
 import { badToken, notInSandbox } from './db2Errors.js';
 import { pathAt } from './fromClause.js';
-import { pgName } from './names.js';
+import { pgName, pgString } from './names.js';
 import { EMPTY_SCOPE, type Rewriting } from './rewriting.js';
+import type { Step } from './translation.js';
 import { type Node, isQuery, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 import { dataTypeAt } from './types.js';
 
@@ -14,9 +15,18 @@ export function rewriteCreate(nodes: readonly Node[], rewriting: Rewriting): str
     const name = nameOf(nodes[2]);
     if (name === undefined) throw badToken(textOfNode(nodes[2]), '<IDENTIFIER>.');
     if (nodes.length > 3) throw badToken(textOfNode(nodes[3]), '<END-OF-STATEMENT>.');
+    rewriting.after.push(...newSchema(name));
     return `CREATE SCHEMA ${pgName(name)}`;
   }
   throw notInSandbox(`CREATE ${textOfNode(nodes[1])}`);
+}
+
+/** What a new schema has besides: its time of creation, and the catalog views of its own. */
+function newSchema(name: string): readonly Step[] {
+  return [
+    { sql: `INSERT INTO db2.schemas (schema_name) VALUES (${pgString(name)}) ON CONFLICT DO NOTHING`, as: 'engine' },
+    { sql: `CALL db2.make_catalog_views(${pgString(name)})`, as: 'engine' },
+  ];
 }
 
 /** Rewrites DROP TABLE, DROP VIEW and DROP SCHEMA; Db2 writes IF EXISTS after the name. */
@@ -32,7 +42,12 @@ export function rewriteDrop(nodes: readonly Node[], rewriting: Rewriting): strin
   const ifExists = isIfFirst || rest.startsWith('IF') ? 'IF EXISTS ' : '';
   const [schema = ''] = path.parts;
   const name = kind === 'SCHEMA' ? pgName(schema) : rewriting.table(path.parts, path.separator, EMPTY_SCOPE);
-  return `DROP ${kind} ${ifExists}${name}${rest.endsWith('CASCADE') ? ' CASCADE' : ''}`;
+  // A schema always has catalog views, which are not what RESTRICT asks for.
+  if (kind === 'SCHEMA' && rest.endsWith('RESTRICT')) {
+    rewriting.before.push({ sql: `CALL db2.drop_catalog_views(${pgString(schema)})`, as: 'engine' });
+  }
+  const isCascade = rest.endsWith('CASCADE') || (kind === 'SCHEMA' && !rest.endsWith('RESTRICT'));
+  return `DROP ${kind} ${ifExists}${name}${isCascade ? ' CASCADE' : ''}`;
 }
 
 function createTable(nodes: readonly Node[], rewriting: Rewriting): string {

@@ -1,6 +1,7 @@
 import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
+import { tableServiceCall } from './serviceCall.js';
 import { type Group, type Node, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 const JOIN_STARTS: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'EXCEPTION']);
@@ -90,7 +91,7 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
     throw notInSandbox(`${word} TABLE (…)`);
   }
   if ((word === 'LATERAL' || word === 'TABLE') && next?.kind === 'group') {
-    if (!isQuery(next.nodes)) throw missingTableFunction(next);
+    if (!isQuery(next.nodes)) return { sql: tableFunction(next, { rewriting, scope }), next: index + 2 };
     return { sql: `LATERAL (${rewriting.query(next.nodes, scope)})`, next: index + 2 };
   }
   const name = pathAt(nodes, index);
@@ -99,10 +100,16 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
   return { sql: rewriting.table(name.parts, name.separator, scope), next: name.next };
 }
 
-/** No table function exists yet; the error is the one a wrong name gives. */
-function missingTableFunction({ nodes }: Group): Error {
-  const { parts } = pathAt(nodes, 0);
-  return noSuchRoutine(parts.at(-2), parts.at(-1) ?? '');
+/** `TABLE(F(…))`: a service; the error for any other name is the one a wrong name gives. */
+function tableFunction({ nodes }: Group, { rewriting, scope }: Site): string {
+  const { parts, next } = pathAt(nodes, 0);
+  const [schema, name] = [parts.at(-2), parts.at(-1) ?? ''];
+  const group = nodes[next];
+  if (group?.kind !== 'group') throw badToken(textOfNode(group), '(.');
+  if (next + 1 < nodes.length) throw badToken(textOfNode(nodes[next + 1]), ').');
+  const sql = tableServiceCall({ schema, name, args: group.nodes }, rewriting, scope);
+  if (sql === undefined) throw noSuchRoutine(schema, name);
+  return sql;
 }
 
 /** A table's name with its qualifiers. */

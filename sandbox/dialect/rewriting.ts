@@ -2,6 +2,8 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
+import { findService } from '../services/registry.js';
+import type { StateKey } from '../services/hostState.js';
 import type { JobValue, Step, TranslationContext } from './translation.js';
 import type { Node } from './tree.js';
 
@@ -28,6 +30,8 @@ export class Rewriting {
   readonly jobValues: JobValue[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
+  /** Parts of the daemon's state that its services show. */
+  readonly reads = new Set<StateKey>();
   /** Engine statements that belong to this one, see EngineTranslation. */
   readonly before: Step[] = [];
   readonly after: Step[] = [];
@@ -68,7 +72,12 @@ export class Rewriting {
     const full = schema ?? this.#schemaFor(name);
     if (isHiddenSchema(full)) throw noSuchTable(full, name);
     this.tables.push({ schema: full, name });
+    this.readState(findService('view', full, name)?.reads ?? []);
     return `${this.#schema(full)}.${pgName(name)}`;
+  }
+
+  readState(keys: readonly StateKey[]): void {
+    for (const key of keys) this.reads.add(key);
   }
 
   /** Where a new object without a schema goes. */

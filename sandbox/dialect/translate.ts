@@ -3,13 +3,16 @@ import { readConstants } from './constants.js';
 import { badToken, notInSandbox } from './db2Errors.js';
 import { rewriteCreate, rewriteDrop } from './definitions.js';
 import { rewriteExpression } from './expression.js';
+import { pathAt } from './fromClause.js';
 import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
+import { procedureServiceCall } from './serviceCall.js';
 import { rewriteDeclare } from './temporaryTables.js';
 import type { EngineTranslation, Translation, TranslationContext } from './translation.js';
-import { type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
+import { findService } from '../services/registry.js';
+import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
 
 /** Statements that Db2 has and this slice of the sandbox has not: refused by name instead of as a syntax error. */
 const REFUSED: ReadonlySet<string> = new Set([
@@ -36,7 +39,7 @@ export function translate(sql: string, context: TranslationContext): Translation
   if (isQuery(nodes)) {
     return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
   }
-  if (wordOf(nodes[0]) === 'CALL') return readCall(statement);
+  if (wordOf(nodes[0]) === 'CALL' && !isServiceCall(nodes)) return readCall(statement);
   return readJobRequest(statement) ?? throughEngine(statement, context);
 }
 
@@ -66,6 +69,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     tables: rewriting.tables,
     changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
+    reads: [...rewriting.reads],
     notNull: rewriting.notNull,
   };
 }
@@ -84,6 +88,8 @@ function rewriteOther(verb: string, { nodes }: Statement, rewriting: Rewriting):
     case 'UPDATE':
     case 'DELETE':
       return rewriteChange(nodes, rewriting);
+    case 'CALL':
+      return callOfService(nodes, rewriting) ?? '';
     case 'CREATE':
       return rewriteCreate(nodes, rewriting);
     case 'DECLARE':
@@ -94,4 +100,19 @@ function rewriteOther(verb: string, { nodes }: Statement, rewriting: Rewriting):
       if (REFUSED.has(verb)) throw notInSandbox(`the statement ${verb}`);
       throw badToken(textOfNode(nodes[0]));
   }
+}
+
+/** Whether a CALL names a service that the engine runs. */
+function isServiceCall(nodes: readonly Node[]): boolean {
+  const { parts, next } = pathAt(nodes, 1);
+  return nodes[next]?.kind === 'group' && findService('procedure', parts.at(-2), parts.at(-1) ?? '') !== undefined;
+}
+
+function callOfService(nodes: readonly Node[], rewriting: Rewriting): string | undefined {
+  const { parts, next } = pathAt(nodes, 1);
+  const group = nodes[next];
+  if (group?.kind !== 'group') return undefined;
+  if (next + 1 < nodes.length) throw badToken(textOfNode(nodes[next + 1]), '<END-OF-STATEMENT>.');
+  const call = { schema: parts.at(-2), name: parts.at(-1) ?? '', args: group.nodes };
+  return procedureServiceCall(call, rewriting, EMPTY_SCOPE);
 }

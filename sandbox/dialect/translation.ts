@@ -1,4 +1,5 @@
 import type { PgField } from '../engine/answer.js';
+import type { StateKey } from '../services/hostState.js';
 import type { TableName } from './db2Errors.js';
 
 /** Values that a statement takes from its job. The engine gets them as parameters after the statement's own. */
@@ -38,6 +39,8 @@ export interface EngineTranslation extends Common {
   readonly changesSchema: boolean;
   /** Whether it names QTEMP, which is another schema for every job. */
   readonly usesQtemp: boolean;
+  /** Parts of the daemon's state that its services show, sent along with it. */
+  readonly reads: readonly StateKey[];
   /** Positions of result columns that cannot be null though the engine does not say so. */
   readonly notNull: readonly number[];
 }

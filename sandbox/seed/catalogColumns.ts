@@ -13,7 +13,10 @@ CREATE FUNCTION db2.type_name(type oid) RETURNS text IMMUTABLE LANGUAGE sql AS $
 CREATE VIEW db2.relation_facts AS
 SELECT c.oid AS relation, c.relkind, c.relowner, c.relnamespace, db2.swap_case(n.nspname::text) AS table_schema,
   db2.swap_case(c.relname::text) AS table_name, t.table_text, t.long_comment,
-  db2.system_name(db2.swap_case(c.relname::text), (c.oid::bigint % 100000)::int) AS system_table_name
+  coalesce(t.system_name, db2.system_relation_name(c.oid, n.oid, c.relname)) AS system_table_name,
+  db2.system_schema_name(n.nspname::text) AS system_table_schema,
+  coalesce(t.kind, CASE c.relkind WHEN 'v' THEN 'V' ELSE 'T' END) AS kind, c.relacl,
+  n.nspname ~ '^qtemp_[0-9]' AS is_temporary
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN db2.tables AS t
   ON t.table_schema = db2.swap_case(n.nspname::text) AND t.table_name = db2.swap_case(c.relname::text)
@@ -28,11 +31,12 @@ SELECT x.*, coalesce(split_part(x.exact_type, '(', 1), db2.type_name(x.pg_type))
     WHEN x.pg_type IN (25, 17) THEN 2147483647 END AS declared_length,
   CASE WHEN x.pg_type = 1700 AND x.modifier > 0 THEN (x.modifier - 4) & 2047 END AS declared_scale
 FROM (
-  SELECT r.relation, r.relkind, r.relowner, r.table_schema, r.table_name, r.system_table_name,
-    a.attnum::int AS position, db2.swap_case(a.attname::text) AS column_name, a.atttypid AS pg_type,
-    a.atttypmod AS modifier, a.attnotnull, a.attidentity <> '' AS is_identity,
-    pg_get_expr(d.adbin, d.adrelid) AS column_default, s.column_text, s.column_heading, s.long_comment,
-    s.data_type AS exact_type
+  SELECT r.relation, r.relkind, r.relowner, r.table_schema, r.table_name, r.system_table_name, r.system_table_schema,
+    r.kind, r.is_temporary, a.attnum::int AS position, db2.swap_case(a.attname::text) AS column_name,
+    a.atttypid AS pg_type, a.atttypmod AS modifier, a.attnotnull OR coalesce(s.is_nullable = 'N', false) AS attnotnull,
+    a.attidentity <> '' AS is_identity, pg_get_expr(d.adbin, d.adrelid) AS column_default, s.column_text,
+    s.column_heading, s.long_comment, s.data_type AS exact_type,
+    coalesce(s.system_name, db2.system_column_name(a.attrelid, a.attnum, a.attname)) AS system_column_name
   FROM db2.relation_facts AS r
   JOIN pg_attribute AS a ON a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -1,10 +1,13 @@
 import { authorities, profiles } from './authorities.js';
 import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
+import { catalogTypes } from './catalogTypes.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
+import { routineSupport } from './routines.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
+import { serviceStatements, serviceTables } from '../services/serviceSeed.js';
 
 /** Everything that makes an empty PostgreSQL the sandbox, in order. The image's file name is a hash of this text. */
 export function seedStatements(): readonly string[] {
@@ -14,7 +17,11 @@ export function seedStatements(): readonly string[] {
     helperFunctions,
     sampleSchema,
     ...sampleData(),
+    routineSupport(),
+    serviceTables,
     catalogColumns,
+    catalogTypes,
+    ...serviceStatements(),
     catalogSchema,
     ...authorities(),
     'VACUUM (FREEZE, ANALYZE)',
