@@ -64,11 +64,11 @@ function plainChange(sql: string, notes: readonly string[]): EngineTranslation {
     after: notes.map((note) => ({ sql: note, as: 'engine' })),
     emptiedOnCommit: undefined,
     markers: 0,
-    jobValues: [],
+    computed: [],
     tables: [],
+    changesData: true,
     changesSchema: true,
     usesQtemp: false,
-    reads: [],
     notNull: [],
   };
 }

@@ -76,3 +76,8 @@ export type StateKey = keyof HostState;
 export function settingOf(key: StateKey): string {
   return `db2.state_${key}`;
 }
+
+/** All of them, for statements that may read any. */
+export const STATE_KEYS: readonly StateKey[] = [
+  ...(['job', 'jobs', 'messages', 'transactions', 'profiles', 'libraries', 'environment', 'system'] as const),
+];
