@@ -105,11 +105,8 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     cleanUp: (job: Job) => jobEngine.leave(job),
   });
   const signOn = new SignOn({ clock, rules, changed });
-  let port = 0;
-  const profiles = (): readonly ProfileState[] => signOn.profiles();
-  const hostState = new HostStateSource({ clock, jobs, engine: jobEngine, profiles, port: () => port });
-  const database = new Database(jobEngine, hostState);
-  const runner = new StatementRunner({ database, engine: jobEngine, jobs });
+  const hostState = new HostStateSource({ clock, jobs, engine: jobEngine, signOn });
+  const runner = new StatementRunner({ database: new Database(jobEngine, hostState), engine: jobEngine, jobs });
   const requestsByType = new Tally();
   let strays = 0;
   const kit = { clock, requestsByType, changed, nextNumber: () => ++strays };
@@ -121,7 +118,8 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
       serveConnection(socket, { applicant, jobs, runner, signOn, tracing, traceSettings, job: undefined }, kit);
     },
   });
-  port = await listen(daemon.server, options.port ?? 0, options.host ?? '127.0.0.1');
+  const port = await listen(daemon.server, options.port ?? 0, options.host ?? '127.0.0.1');
+  hostState.port = port;
   const connections = daemon.sockets.clients;
   releasers.push('daemon', async () => {
     jobs.cancelAll();

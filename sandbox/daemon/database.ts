@@ -106,7 +106,8 @@ export class Database {
 
   /** What functions of the statement read; a routine may read everything. */
   #settings({ reads = [], callsRoutines }: Runnable, job: Job): Pick<EngineStatement, 'settings'> {
-    if (callsRoutines === true) return { settings: { ...jobSettings(job), ...this.#hostState.settings(STATE_KEYS, job) } };
+    if (callsRoutines === true)
+      return { settings: { ...jobSettings(job), ...this.#hostState.settings(STATE_KEYS, job) } };
     return reads.length === 0 ? {} : { settings: this.#hostState.settings(reads, job) };
   }
 

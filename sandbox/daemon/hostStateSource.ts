@@ -5,16 +5,14 @@ import { hasSpecialAuthority } from '../users.js';
 import type { Job } from './job.js';
 import type { JobEngine } from './jobEngine.js';
 import type { JobRegistry } from './jobRegistry.js';
-import type { ProfileState } from './signOn.js';
+import type { ProfileState, SignOn } from './signOn.js';
 
 /** Where the state of the daemon is found. */
 export interface HostStateParts {
   readonly clock: Clock;
   readonly jobs: JobRegistry;
   readonly engine: JobEngine;
-  readonly profiles: () => readonly ProfileState[];
-  /** The port clients connect to; 0 until it is known. */
-  readonly port: () => number;
+  readonly signOn: SignOn;
 }
 
 /** How many messages of other jobs' logs a statement takes along. */
@@ -22,6 +20,8 @@ const OTHERS_MESSAGES_MAX = 100;
 
 /** Gives services what they show of the daemon itself. */
 export class HostStateSource {
+  /** Where clients connect to; 0 until it is known. */
+  port = 0;
   readonly #parts: HostStateParts;
   readonly #started: number;
 
@@ -40,19 +40,22 @@ export class HostStateSource {
       case 'job':
         return jobPart(job);
       case 'jobs':
-        return [...SYSTEM_JOBS.map((one) => this.#systemJob(one)), ...this.#parts.jobs.all.map((one) => this.#job(one))];
+        return [
+          ...SYSTEM_JOBS.map((one) => this.#systemJob(one)),
+          ...this.#parts.jobs.all.map((one) => this.#job(one)),
+        ];
       case 'messages':
         return this.#messages(job);
       case 'transactions':
         return this.#transactions();
       case 'profiles':
-        return this.#parts.profiles().map((profile) => this.#profile(profile));
+        return this.#parts.signOn.profiles().map((profile) => this.#profile(profile));
       case 'libraries':
         return job.libraryList.entries.map(({ library, part }) => ({ name: library, part }));
       case 'environment':
         return [...job.environment].map(([name, value]) => ({ name, value }));
       case 'system':
-        return { started: this.#time(this.#started), port: this.#parts.port(), elapsed_seconds: this.#elapsed() };
+        return { started: this.#time(this.#started), port: this.port, elapsed_seconds: this.#elapsed() };
     }
   }
 
@@ -92,7 +95,8 @@ export class HostStateSource {
       subsystem: subsystem ?? null,
       subsystem_library: subsystem === undefined ? null : 'QSYS',
       type,
-      type_enhanced: type === 'SBS' ? 'SUBSYSTEM' : type === 'INT' ? 'INTERACTIVE' : type === 'SYS' ? 'SYSTEM' : 'BATCH',
+      type_enhanced:
+        type === 'SBS' ? 'SUBSYSTEM' : type === 'INT' ? 'INTERACTIVE' : type === 'SYS' ? 'SYSTEM' : 'BATCH',
       function_type: null,
       function: null,
       status,

@@ -17,8 +17,8 @@ const VIEWS: readonly (readonly [name: string, schemaColumn: string])[] = [
 
 const create = VIEWS.map(
   ([name, column]) =>
-    `EXECUTE format('CREATE VIEW %I.${name.toLowerCase()} AS SELECT * FROM qsys2.${name.toLowerCase()} WHERE ${column} = %L', ` +
-    'db2.swap_case(name), name);',
+    `EXECUTE format('CREATE VIEW %I.${name.toLowerCase()} AS SELECT * FROM qsys2.${name.toLowerCase()} ` +
+    `WHERE ${column} = %L', db2.swap_case(name), name);`,
 );
 const names = VIEWS.map(([name]) => `%1$I.${name.toLowerCase()}`).join(', ');
 const listed = VIEWS.map(([name]) => `'${name}'`).join(', ');

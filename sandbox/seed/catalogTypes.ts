@@ -24,7 +24,8 @@ CREATE FUNCTION db2.ccsid_of(name text) RETURNS int IMMUTABLE LANGUAGE sql AS $$
 -- The names of types in the catalog of routines are those of the standard.
 CREATE FUNCTION db2.standard_type(name text) RETURNS varchar IMMUTABLE LANGUAGE sql AS $$
   SELECT CASE name WHEN 'CHAR' THEN 'CHARACTER' WHEN 'VARCHAR' THEN 'CHARACTER VARYING'
-    WHEN 'CLOB' THEN 'CHARACTER LARGE OBJECT' WHEN 'BLOB' THEN 'BINARY LARGE OBJECT' WHEN 'DOUBLE' THEN 'DOUBLE PRECISION'
+    WHEN 'CLOB' THEN 'CHARACTER LARGE OBJECT' WHEN 'BLOB' THEN 'BINARY LARGE OBJECT'
+      WHEN 'DOUBLE' THEN 'DOUBLE PRECISION'
     WHEN 'VARBINARY' THEN 'BINARY VARYING' ELSE name END $$;
 
 CREATE FUNCTION db2.default_text(engine text) RETURNS text IMMUTABLE LANGUAGE sql AS $$
@@ -41,7 +42,7 @@ CREATE FUNCTION db2.check_text(engine text) RETURNS text IMMUTABLE LANGUAGE sql 
 CREATE VIEW db2.index_facts AS
 SELECT x.indexrelid AS index, r.relation, x.indisunique, x.indkey, x.indoption, x.indnkeyatts::int AS column_count,
   db2.swap_case(c.relname::text) AS index_name, db2.swap_case(n.nspname::text) AS index_schema,
-  db2.owner_name(c.relowner) AS index_owner, db2.owner_name(r.relowner) AS table_owner, r.table_schema, r.table_name,
+  db2.owner_name(c.relowner) AS index_owner, r.owner AS table_owner, r.table_schema, r.table_name,
   r.system_table_schema, r.system_table_name, db2.system_schema_name(n.nspname::text) AS system_index_schema,
   db2.system_relation_name(c.oid, n.oid, c.relname) AS system_index_name,
   EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u')) AS is_constraint,

@@ -22,9 +22,11 @@ CREATE TABLE db2.columns (
 
 INSERT INTO db2.schemas (schema_name, schema_text) VALUES
   ('QSYS2', 'System catalog and services'), ('SYSIBM', 'System catalog'), ('SYSTOOLS', 'Tools and examples'),
-  ('SYSIBMADM', 'Administrative views'), ('QIWS', 'Sample file of customers'), ('QGPL', 'General purpose library'), ('SAMPLE', 'Sample tables of an invented company'),
+  ('SYSIBMADM', 'Administrative views'), ('QIWS', 'Sample file of customers'), ('QGPL', 'General purpose library'),
+    ('SAMPLE', 'Sample tables of an invented company'),
   ('DEVLIB', 'Scratch library of the developers');
-CREATE SCHEMA qsys2; CREATE SCHEMA sysibm; CREATE SCHEMA sysibmadm; CREATE SCHEMA qiws; CREATE SCHEMA systools; CREATE SCHEMA qgpl; CREATE SCHEMA devlib;
+CREATE SCHEMA qsys2; CREATE SCHEMA sysibm; CREATE SCHEMA sysibmadm; CREATE SCHEMA qiws; CREATE SCHEMA systools;
+  CREATE SCHEMA qgpl; CREATE SCHEMA devlib;
 
 CREATE FUNCTION db2.swap_case(text) RETURNS text IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql AS $$
   SELECT translate($1, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -40,15 +42,20 @@ CREATE FUNCTION db2.owner_name(oid) RETURNS varchar STABLE LANGUAGE sql AS $$
 -- among the names that begin like them.
 CREATE FUNCTION db2.short_name(name text, number bigint) RETURNS varchar IMMUTABLE LANGUAGE sql AS $$
   SELECT substr(name, 1, 5) || lpad(number::text, 5, '0') $$;
-CREATE FUNCTION db2.system_relation_name(relation oid, namespace oid, name name) RETURNS varchar STABLE LANGUAGE sql AS $$
-  SELECT CASE WHEN length(name::text) <= 10 THEN db2.swap_case(name::text) ELSE db2.short_name(db2.swap_case(name::text), (
+CREATE FUNCTION db2.system_relation_name(relation oid, namespace oid,
+  name name) RETURNS varchar STABLE LANGUAGE sql AS $$
+  SELECT CASE WHEN length(name::text) <= 10 THEN db2.swap_case(name::text) ELSE
+    db2.short_name(db2.swap_case(name::text), (
     SELECT pg_catalog.count(*) FROM pg_class AS c WHERE c.relnamespace = namespace AND c.relname >= left(name::text, 5)
       AND c.relname < left(name::text, 5) OPERATOR(pg_catalog.||) chr(1114111) AND length(c.relname::text) > 10
       AND c.relkind IN ('r', 'v') AND c.oid <= relation)) END $$;
-CREATE FUNCTION db2.system_column_name(relation oid, place smallint, name name) RETURNS varchar STABLE LANGUAGE sql AS $$
-  SELECT CASE WHEN length(name::text) <= 10 THEN db2.swap_case(name::text) ELSE db2.short_name(db2.swap_case(name::text), (
+CREATE FUNCTION db2.system_column_name(relation oid, place smallint,
+  name name) RETURNS varchar STABLE LANGUAGE sql AS $$
+  SELECT CASE WHEN length(name::text) <= 10 THEN db2.swap_case(name::text) ELSE
+    db2.short_name(db2.swap_case(name::text), (
     SELECT pg_catalog.count(*) FROM pg_attribute AS a WHERE a.attrelid = relation AND a.attnum > 0
-      AND a.attnum <= place AND length(a.attname::text) > 10 AND left(a.attname::text, 5) = left(name::text, 5))) END $$;
+      AND a.attnum <= place AND length(a.attname::text) > 10 AND left(a.attname::text, 5) = left(name::text,
+        5))) END $$;
 CREATE FUNCTION db2.system_schema_name(name text) RETURNS varchar STABLE LANGUAGE sql AS $$
   SELECT CASE WHEN length(name) <= 10 THEN db2.swap_case(name) ELSE db2.short_name(db2.swap_case(name), (
     SELECT pg_catalog.count(*) FROM pg_namespace AS n WHERE length(n.nspname::text) > 10

@@ -38,7 +38,8 @@ INSERT INTO db2.tables (table_schema, table_name, table_text, kind) VALUES
   ('QIWS', 'QCUSTCDT', 'Customers, an old physical file', 'P');
 INSERT INTO db2.columns (table_schema, table_name, column_name, column_text, data_type)
 SELECT 'QIWS', 'QCUSTCDT', n, t, 'NUMERIC' FROM (VALUES ('CUSNUM', 'Customer number'), ('ZIPCOD', 'Zip code'),
-  ('CDTLMT', 'Credit limit'), ('CHGCOD', 'Charge code'), ('BALDUE', 'Balance due'), ('CDTDUE', 'Credit due')) AS c (n, t);
+  ('CDTLMT', 'Credit limit'), ('CHGCOD', 'Charge code'), ('BALDUE', 'Balance due'), ('CDTDUE',
+    'Credit due')) AS c (n, t);
 
 INSERT INTO db2.tables (table_schema, table_name, table_text) VALUES
   ('SAMPLE', 'DEPARTMENT', 'Departments of an invented company'), ('SAMPLE', 'EMPLOYEE', 'Its employees'),

@@ -11,7 +11,7 @@ const COLUMNS = `COLUMN_NAME VARCHAR(128) NOT NULL, TABLE_NAME VARCHAR(128) NOT 
   IDENTITY_GENERATION VARCHAR(10), IDENTITY_START DECIMAL(31, 0), IDENTITY_INCREMENT DECIMAL(31, 0),
   HIDDEN CHAR(1) NOT NULL, HAS_FLDPROC CHAR(1) NOT NULL`;
 
-const BODY = `SELECT f.column_name, f.table_name, db2.owner_name(f.relowner), f.position, db2.catalog_type(f.type_name),
+const BODY = `SELECT f.column_name, f.table_name, f.owner, f.position, db2.catalog_type(f.type_name),
     db2.length_of(f.type_name, f.declared_length), db2.scale_of(f.type_name, f.declared_scale),
     CASE WHEN f.attnotnull THEN 'N' ELSE 'Y' END, CASE f.relkind WHEN 'r' THEN 'Y' ELSE 'N' END, f.long_comment,
     CASE WHEN f.is_identity THEN 'I' WHEN f.column_default IS NOT NULL THEN 'Y' WHEN f.attnotnull THEN 'N' ELSE 'Y' END,

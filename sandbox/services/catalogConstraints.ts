@@ -1,8 +1,8 @@
 import type { Service } from './service.js';
 
 const RULES = (column: string): string =>
-  `CASE ${column} WHEN 'a' THEN 'NO ACTION' WHEN 'r' THEN 'RESTRICT' WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' ` +
-  `ELSE 'SET DEFAULT' END`;
+  `CASE ${column} WHEN 'a' THEN 'NO ACTION' WHEN 'r' THEN 'RESTRICT' WHEN 'c' THEN 'CASCADE'
+    WHEN 'n' THEN 'SET NULL' ` + `ELSE 'SET DEFAULT' END`;
 
 const TABLE = `pg_constraint AS k JOIN db2.relation_facts AS r ON r.relation = k.conrelid AND NOT r.is_temporary`;
 const NAME = 'db2.swap_case(k.conname::text)';
@@ -37,7 +37,7 @@ export const CATALOG_CONSTRAINTS: readonly Service[] = [
       SYSTEM_COLUMN_NAME CHAR(10) NOT NULL, SYSTEM_TABLE_NAME CHAR(10) NOT NULL,
       SYSTEM_TABLE_SCHEMA CHAR(10) NOT NULL`,
     body: `SELECT r.table_schema, ${NAME}, r.table_schema, r.table_name, db2.swap_case(a.attname::text), u.place,
-        a.attnum, db2.owner_name(r.relowner), db2.system_column_name(a.attrelid, a.attnum, a.attname),
+        a.attnum, r.owner, db2.system_column_name(a.attrelid, a.attnum, a.attname),
         r.system_table_name, r.system_table_schema
       FROM ${TABLE} CROSS JOIN LATERAL unnest(k.conkey) WITH ORDINALITY AS u (attnum, place)
       JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.attnum WHERE k.contype IN ('p', 'u', 'f')`,
@@ -87,6 +87,7 @@ export const CATALOG_CONSTRAINTS: readonly Service[] = [
     text: 'Check constraints',
     columns: `CONSTRAINT_SCHEMA VARCHAR(128) NOT NULL, CONSTRAINT_NAME VARCHAR(128) NOT NULL,
       CHECK_CLAUSE VARCHAR(2000), ROUNDING_MODE CHAR(1)`,
-    body: `SELECT r.table_schema, ${NAME}, db2.check_text(pg_get_constraintdef(k.oid)), NULL FROM ${TABLE} WHERE k.contype = 'c'`,
+    body: `SELECT r.table_schema, ${NAME}, db2.check_text(pg_get_constraintdef(k.oid)),
+      NULL FROM ${TABLE} WHERE k.contype = 'c'`,
   },
 ];

@@ -13,7 +13,8 @@ export const CATALOG_INDEXES: readonly Service[] = [
       SYSTEM_INDEX_SCHEMA CHAR(10) NOT NULL, SYSTEM_TABLE_NAME CHAR(10) NOT NULL,
       SYSTEM_TABLE_SCHEMA CHAR(10) NOT NULL, INDEX_TEXT VARCHAR(50), LONG_COMMENT VARCHAR(2000),
       IASP_NUMBER INTEGER NOT NULL, INDEX_DEFINER VARCHAR(128), IS_SPANNING_INDEX VARCHAR(3) NOT NULL`,
-    body: `SELECT index_name, index_owner, table_name, table_owner, table_schema, CASE WHEN indisunique THEN 'U' ELSE 'D' END,
+    body: `SELECT index_name, index_owner, table_name, table_owner, table_schema,
+      CASE WHEN indisunique THEN 'U' ELSE 'D' END,
         column_count, index_schema, system_index_name, system_index_schema, system_table_name, system_table_schema,
         NULL, NULL, 0, index_owner, 'NO'
       FROM db2.index_facts WHERE NOT is_constraint`,
@@ -50,7 +51,8 @@ export const CATALOG_INDEXES: readonly Service[] = [
         q.seqmax, q.seqincrement, CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END, q.seqcache, 'NO',
         db2.owner_name(c.relowner), db2.system_schema_name(n.nspname::text), NULL
       FROM pg_sequence AS q JOIN pg_class AS c ON c.oid = q.seqrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-      WHERE n.nspname NOT IN ('db2', 'public') AND n.nspname !~ '^qtemp_[0-9]' AND NOT EXISTS (SELECT FROM pg_depend AS d
+      WHERE n.nspname NOT IN ('db2', 'public') AND n.nspname !~ '^qtemp_[0-9]'
+        AND NOT EXISTS (SELECT FROM pg_depend AS d
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')`,
   },
   {
@@ -62,7 +64,8 @@ export const CATALOG_INDEXES: readonly Service[] = [
       EVENT_MANIPULATION VARCHAR(6) NOT NULL, EVENT_OBJECT_SCHEMA VARCHAR(128) NOT NULL,
       EVENT_OBJECT_TABLE VARCHAR(128) NOT NULL, ACTION_ORDER INTEGER NOT NULL, ACTION_CONDITION CLOB(2M),
       ACTION_STATEMENT CLOB(2M), ACTION_ORIENTATION VARCHAR(9) NOT NULL, ACTION_TIMING VARCHAR(7) NOT NULL,
-      TRIGGER_MODE VARCHAR(6) NOT NULL, CREATED TIMESTAMP NOT NULL, ENABLED CHAR(1) NOT NULL, LONG_COMMENT VARCHAR(2000)`,
+      TRIGGER_MODE VARCHAR(6) NOT NULL, CREATED TIMESTAMP NOT NULL, ENABLED CHAR(1) NOT NULL,
+        LONG_COMMENT VARCHAR(2000)`,
     body: `SELECT '', '', '', '', '', 0, NULL, NULL, '', '', '', localtimestamp, '', NULL WHERE false`,
   },
   {
@@ -74,7 +77,8 @@ export const CATALOG_INDEXES: readonly Service[] = [
       VARIABLE_OWNER VARCHAR(128) NOT NULL, DATA_TYPE VARCHAR(128) NOT NULL, LENGTH INTEGER NOT NULL,
       NUMERIC_SCALE INTEGER, IS_NULLABLE VARCHAR(3) NOT NULL, DEFAULT VARCHAR(2000), VARIABLE_TEXT VARCHAR(50),
       SYSTEM_VAR_SCHEMA CHAR(10) NOT NULL, SYSTEM_VAR_NAME CHAR(10) NOT NULL, LONG_COMMENT VARCHAR(2000)`,
-    body: `VALUES ('QSYS2', 'JOB_NAME', 1, 'QSYS', 'CHARACTER VARYING', 28, NULL, 'YES', NULL, 'Name of the job', 'QSYS2',
+    body: `VALUES ('QSYS2', 'JOB_NAME', 1, 'QSYS', 'CHARACTER VARYING', 28, NULL, 'YES', NULL, 'Name of the job',
+      'QSYS2',
       'JOB_NAME', NULL)`,
   },
 ];

@@ -37,5 +37,12 @@ export const CATALOG_ROUTINES: readonly Service[] = [
 ];
 
 function routines(name: string, text: string, condition: string): Service {
-  return { schema: 'QSYS2', name, kind: 'view', text, columns: ROUTINE_COLUMNS, body: `${ROUTINES} WHERE ${condition}` };
+  return {
+    schema: 'QSYS2',
+    name,
+    kind: 'view',
+    text,
+    columns: ROUTINE_COLUMNS,
+    body: `${ROUTINES} WHERE ${condition}`,
+  };
 }

@@ -3,7 +3,7 @@ import type { Service } from './service.js';
 const VISIBLE = 'db2.relation_facts AS r LEFT JOIN db2.schemas AS s ON s.schema_name = r.table_schema';
 
 /** A column that names, in the engine's catalog, what a view is made of. */
-const DEPENDENCIES = `SELECT DISTINCT v.table_schema, v.table_name, v.relowner, v.system_table_schema, v.system_table_name,
+const DEPENDENCIES = `SELECT DISTINCT v.table_schema, v.table_name, v.owner, v.system_table_schema, v.system_table_name,
     t.table_schema AS object_schema, t.table_name AS object_name, t.kind AS object_kind,
     t.system_table_name AS object_system_name, t.system_table_schema AS object_system_schema
   FROM pg_rewrite AS w JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
@@ -20,7 +20,8 @@ export const CATALOG_TABLES: readonly Service[] = [
     name: 'SYSSCHEMAS',
     kind: 'view',
     text: 'Schemas',
-    columns: `SCHEMA_NAME VARCHAR(128) NOT NULL, SCHEMA_OWNER VARCHAR(128) NOT NULL, SCHEMA_CREATOR VARCHAR(128) NOT NULL,
+    columns: `SCHEMA_NAME VARCHAR(128) NOT NULL, SCHEMA_OWNER VARCHAR(128) NOT NULL,
+      SCHEMA_CREATOR VARCHAR(128) NOT NULL,
       CREATION_TIMESTAMP TIMESTAMP, SCHEMA_SIZE BIGINT, SCHEMA_TEXT VARCHAR(50), SYSTEM_SCHEMA_NAME CHAR(10) NOT NULL,
       IASP_NUMBER INTEGER NOT NULL`,
     body: `SELECT db2.swap_case(n.nspname::text), db2.owner_name(n.nspowner), db2.owner_name(n.nspowner), s.created,
@@ -42,17 +43,21 @@ export const CATALOG_TABLES: readonly Service[] = [
       BASE_TABLE_NAME VARCHAR(128), BASE_TABLE_MEMBER VARCHAR(10), SYSTEM_TABLE CHAR(1) NOT NULL,
       SELECT_OMIT CHAR(1) NOT NULL, IS_INSERTABLE_INTO VARCHAR(3) NOT NULL, IASP_NUMBER INTEGER NOT NULL,
       TABLE_DEFINER VARCHAR(128), PARTITION_TABLE VARCHAR(3) NOT NULL, MAINTENANCE CHAR(1)`,
-    body: `SELECT r.table_name, db2.owner_name(r.relowner), r.kind,
+    body: `SELECT r.table_name, r.owner, r.kind,
         (SELECT pg_catalog.count(*) FROM pg_attribute AS a
           WHERE a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped),
-        CASE WHEN r.kind <> 'A' THEN (SELECT pg_catalog.sum(db2.storage_of(f.type_name, f.declared_length))
-          FROM db2.column_facts AS f WHERE f.relation = r.relation) END,
+        CASE WHEN r.kind <> 'A' THEN (SELECT pg_catalog.sum(db2.storage_of(y.type_name, y.size))
+          FROM pg_attribute AS a CROSS JOIN LATERAL (SELECT db2.type_name(a.atttypid) AS type_name, CASE
+            WHEN a.atttypid IN (1042, 1043) THEN a.atttypmod - 4
+              WHEN a.atttypid = 1700 THEN ((a.atttypmod - 4) >> 16) & 65535
+            ELSE 29 END AS size OFFSET 0) AS y
+          WHERE a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped) END,
         r.table_text, r.long_comment, r.table_schema, s.created, r.system_table_name, r.system_table_schema, 'D',
-        b.object_schema, b.object_name, NULL, CASE WHEN db2.owner_name(r.relowner) = 'QSYS' THEN 'Y' ELSE 'N' END, 'N',
+        b.object_schema, b.object_name, NULL, CASE WHEN r.owner = 'QSYS' THEN 'Y' ELSE 'N' END, 'N',
         CASE WHEN pg_relation_is_updatable(r.relation, false) & 8 = 8 THEN 'YES' ELSE 'NO' END, 0,
-        db2.owner_name(r.relowner), 'NO', NULL
+        r.owner, 'NO', NULL
       FROM ${VISIBLE}
-      LEFT JOIN LATERAL (${DEPENDENCIES} WHERE w.ev_class = r.relation LIMIT 1) AS b ON r.kind = 'A'
+      LEFT JOIN LATERAL (${DEPENDENCIES} WHERE r.kind = 'A' AND w.ev_class = r.relation LIMIT 1) AS b ON true
       WHERE NOT r.is_temporary`,
   },
   {
@@ -76,7 +81,8 @@ export const CATALOG_TABLES: readonly Service[] = [
     name: 'SYSPARTITIONSTAT',
     kind: 'view',
     text: 'Statistics of partitions and members',
-    columns: `TABLE_SCHEMA VARCHAR(128) NOT NULL, TABLE_NAME VARCHAR(128) NOT NULL, TABLE_PARTITION VARCHAR(128) NOT NULL,
+    columns: `TABLE_SCHEMA VARCHAR(128) NOT NULL, TABLE_NAME VARCHAR(128) NOT NULL,
+      TABLE_PARTITION VARCHAR(128) NOT NULL,
       PARTITION_TYPE CHAR(1) NOT NULL, PARTITION_NUMBER INTEGER, NUMBER_DISTRIBUTED_PARTITIONS INTEGER,
       NUMBER_ROWS BIGINT NOT NULL, NUMBER_DELETED_ROWS BIGINT NOT NULL, DATA_SIZE BIGINT NOT NULL,
       LAST_CHANGE_TIMESTAMP TIMESTAMP, LAST_USED_TIMESTAMP TIMESTAMP, DAYS_USED_COUNT INTEGER NOT NULL,
@@ -97,13 +103,13 @@ export const CATALOG_TABLES: readonly Service[] = [
       TABLE_SCHEMA VARCHAR(128) NOT NULL, SYSTEM_VIEW_NAME CHAR(10) NOT NULL, SYSTEM_VIEW_SCHEMA CHAR(10) NOT NULL,
       IS_INSERTABLE_INTO VARCHAR(3) NOT NULL, IASP_NUMBER INTEGER NOT NULL, IS_DELETABLE CHAR(1) NOT NULL,
       VIEW_OWNER VARCHAR(128) NOT NULL`,
-    body: `SELECT r.table_name, db2.owner_name(r.relowner), 1, 'N',
-        CASE WHEN db2.owner_name(r.relowner) <> 'QSYS' THEN left(db2.swap_case(pg_get_viewdef(r.relation)), 10000) END,
+    body: `SELECT r.table_name, r.owner, 1, 'N',
+        CASE WHEN r.owner <> 'QSYS' THEN left(db2.swap_case(pg_get_viewdef(r.relation)), 10000) END,
         CASE WHEN pg_relation_is_updatable(r.relation, false) & 4 = 4 THEN 'Y' ELSE 'N' END, r.table_schema,
         r.system_table_name, r.system_table_schema,
         CASE WHEN pg_relation_is_updatable(r.relation, false) & 8 = 8 THEN 'YES' ELSE 'NO' END, 0,
         CASE WHEN pg_relation_is_updatable(r.relation, false) & 16 = 16 THEN 'Y' ELSE 'N' END,
-        db2.owner_name(r.relowner)
+        r.owner
       FROM db2.relation_facts AS r WHERE r.kind = 'V' AND NOT r.is_temporary`,
   },
   {
@@ -115,7 +121,7 @@ export const CATALOG_TABLES: readonly Service[] = [
       OBJECT_SCHEMA VARCHAR(128) NOT NULL, OBJECT_TYPE CHAR(24) NOT NULL, VIEW_SCHEMA VARCHAR(128) NOT NULL,
       SYSTEM_VIEW_NAME CHAR(10) NOT NULL, SYSTEM_VIEW_SCHEMA CHAR(10) NOT NULL, SYSTEM_TABLE_NAME CHAR(10),
       SYSTEM_TABLE_SCHEMA CHAR(10), TABLE_NAME VARCHAR(128), TABLE_SCHEMA VARCHAR(128), IASP_NUMBER INTEGER NOT NULL`,
-    body: `SELECT table_name, db2.owner_name(relowner), object_name, object_schema, ${OBJECT_TYPE}, table_schema,
+    body: `SELECT table_name, owner, object_name, object_schema, ${OBJECT_TYPE}, table_schema,
         system_table_name, system_table_schema, object_system_name, object_system_schema, object_name, object_schema, 0
       FROM (${DEPENDENCIES} WHERE v.kind = 'V') AS d`,
   },

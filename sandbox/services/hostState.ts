@@ -51,7 +51,7 @@ export interface ProfileRow {
   readonly text: string;
 }
 
-/** The daemon's state as services read it, each part under its own name. Only the parts that a statement needs are sent. */
+/** The daemon's state as services read it, part by part: a statement gets only those that it needs. */
 export interface HostState {
   readonly job: {
     readonly name: string;

@@ -1,15 +1,15 @@
 import type { Service } from './service.js';
 
 /** The codes of java.sql.Types. */
-const JDBC_TYPE = `CASE f.type_name WHEN 'SMALLINT' THEN 5 WHEN 'INTEGER' THEN 4 WHEN 'BIGINT' THEN -5 WHEN 'DECIMAL' THEN 3
+const JDBC_TYPE = `CASE f.type_name WHEN 'SMALLINT' THEN 5 WHEN 'INTEGER' THEN 4 WHEN 'BIGINT' THEN -5
+  WHEN 'DECIMAL' THEN 3
   WHEN 'NUMERIC' THEN 2 WHEN 'REAL' THEN 7 WHEN 'DOUBLE' THEN 8 WHEN 'DECFLOAT' THEN 1111 WHEN 'CHAR' THEN 1
   WHEN 'VARCHAR' THEN 12 WHEN 'CLOB' THEN 2005 WHEN 'BLOB' THEN 2004 WHEN 'BINARY' THEN -2 WHEN 'VARBINARY' THEN -3
   WHEN 'DATE' THEN 91 WHEN 'TIME' THEN 92 WHEN 'TIMESTAMP' THEN 93 WHEN 'BOOLEAN' THEN 16 WHEN 'GRAPHIC' THEN -15
   WHEN 'VARGRAPHIC' THEN -9 ELSE 1111 END`;
 const SIZE = `CASE f.type_name WHEN 'DATE' THEN 10 WHEN 'TIME' THEN 8 WHEN 'TIMESTAMP' THEN 26 WHEN 'BOOLEAN' THEN 1
   ELSE coalesce(db2.precision_of(f.type_name, f.declared_length), db2.length_of(f.type_name, f.declared_length)) END`;
-const KIND = (kind: string): string =>
-  `CASE ${kind} WHEN 'V' THEN 'VIEW' WHEN 'A' THEN 'ALIAS' ELSE 'TABLE' END`;
+const KIND = (kind: string): string => `CASE ${kind} WHEN 'V' THEN 'VIEW' WHEN 'A' THEN 'ALIAS' ELSE 'TABLE' END`;
 
 /** The catalog in the shape of JDBC's and ODBC's metadata calls. */
 export const JDBC_CATALOG: readonly Service[] = [
@@ -21,7 +21,7 @@ export const JDBC_CATALOG: readonly Service[] = [
     columns: `TABLE_CAT VARCHAR(128), TABLE_SCHEM VARCHAR(128) NOT NULL, TABLE_NAME VARCHAR(128) NOT NULL,
       TABLE_TYPE VARCHAR(24) NOT NULL, REMARKS VARCHAR(2000), TYPE_CAT VARCHAR(128), TYPE_SCHEM VARCHAR(128),
       TYPE_NAME VARCHAR(128), SELF_REF_COL_NAME VARCHAR(128), REF_GENERATION VARCHAR(128), TABLE_TEXT VARCHAR(50)`,
-    body: `SELECT 'SANDBOX', r.table_schema, r.table_name, CASE WHEN db2.owner_name(r.relowner) = 'QSYS' AND r.kind <> 'V'
+    body: `SELECT 'SANDBOX', r.table_schema, r.table_name, CASE WHEN r.owner = 'QSYS' AND r.kind <> 'V'
           THEN 'SYSTEM TABLE' ELSE ${KIND('r.kind')} END, r.long_comment, NULL, NULL, NULL, NULL, NULL, r.table_text
       FROM db2.relation_facts AS r WHERE NOT r.is_temporary`,
   },
@@ -40,7 +40,8 @@ export const JDBC_CATALOG: readonly Service[] = [
     body: `SELECT 'SANDBOX', f.table_schema, f.table_name, f.column_name, ${JDBC_TYPE}, f.type_name, ${SIZE},
         db2.storage_of(f.type_name, f.declared_length), db2.scale_of(f.type_name, f.declared_scale),
         CASE WHEN db2.precision_of(f.type_name, f.declared_length) IS NOT NULL THEN 10 END,
-        CASE WHEN f.attnotnull THEN 0 ELSE 1 END, f.long_comment, db2.default_text(f.column_default), ${JDBC_TYPE}, NULL,
+        CASE WHEN f.attnotnull THEN 0 ELSE 1 END, f.long_comment, db2.default_text(f.column_default), ${JDBC_TYPE},
+          NULL,
         db2.characters_of(f.type_name, f.declared_length), f.position,
         CASE WHEN f.attnotnull THEN 'NO' ELSE 'YES' END, ${JDBC_TYPE}, f.column_text, f.system_column_name
       FROM db2.column_facts AS f WHERE NOT f.is_temporary`,
@@ -63,7 +64,8 @@ export const JDBC_CATALOG: readonly Service[] = [
       COLUMN_NAME VARCHAR(128) NOT NULL, KEY_SEQ SMALLINT NOT NULL, PK_NAME VARCHAR(128) NOT NULL`,
     body: `SELECT 'SANDBOX', k.table_schema, k.table_name, k.column_name, k.ordinal_position, k.constraint_name
       FROM qsys2.syskeycst AS k JOIN qsys2.syscst AS c ON c.constraint_schema = k.constraint_schema
-        AND c.constraint_name = k.constraint_name AND c.table_name = k.table_name WHERE c.constraint_type = 'PRIMARY KEY'`,
+        AND c.constraint_name = k.constraint_name AND c.table_name = k.table_name WHERE c.constraint_type =
+          'PRIMARY KEY'`,
   },
   {
     schema: 'SYSIBM',

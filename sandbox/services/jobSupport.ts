@@ -7,7 +7,8 @@ CREATE VIEW db2.active_jobs AS SELECT j.* FROM jsonb_to_recordset(db2.state('job
   naming text, commit_level text, cursors int);
 
 -- Refuses an argument that is none of the words.
-CREATE FUNCTION db2.check_words(parameter text, given text, VARIADIC words text[]) RETURNS boolean STABLE LANGUAGE plpgsql
+CREATE FUNCTION db2.check_words(parameter text, given text, VARIADIC words text[]) RETURNS boolean STABLE LANGUAGE
+  plpgsql
 AS $$ BEGIN
   IF upper(btrim(coalesce(given, ''))) <> ALL (words) THEN
     RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = parameter || ' NOT VALID';

@@ -20,9 +20,11 @@ export const JOBS: readonly Service[] = [
       JOB_ACCOUNTING_CODE VARCHAR(15), SUBMITTER_JOB_NAME VARCHAR(28), SUBMITTER_MESSAGE_QUEUE_LIBRARY VARCHAR(10),
       SUBMITTER_MESSAGE_QUEUE VARCHAR(10), JOB_ENTERED_SYSTEM_TIME TIMESTAMP, JOB_SCHEDULED_TIME TIMESTAMP,
       JOB_ACTIVE_TIME TIMESTAMP, JOB_END_TIME TIMESTAMP, JOB_END_SEVERITY SMALLINT, COMPLETION_STATUS VARCHAR(8),
-      JOB_END_REASON VARCHAR(60), JOB_QUEUE_LIBRARY VARCHAR(10), JOB_QUEUE_NAME VARCHAR(10), JOB_QUEUE_STATUS VARCHAR(9),
+      JOB_END_REASON VARCHAR(60), JOB_QUEUE_LIBRARY VARCHAR(10), JOB_QUEUE_NAME VARCHAR(10),
+        JOB_QUEUE_STATUS VARCHAR(9),
       JOB_QUEUE_PRIORITY SMALLINT, CCSID INTEGER, JOB_LOG_OUTPUT VARCHAR(10), ALLOW_MULTIPLE_THREADS VARCHAR(3)`,
-    body: `SELECT j.name, ${PARTS}, 'YES', 'ACTIVE', CASE j.type WHEN 'PJ' THEN 'BCH' WHEN 'BCI' THEN 'BCH' ELSE j.type END,
+    body: `SELECT j.name, ${PARTS}, 'YES', 'ACTIVE', CASE j.type WHEN 'PJ' THEN 'BCH'
+      WHEN 'BCI' THEN 'BCH' ELSE j.type END,
         j.type_enhanced, j.subsystem, to_char(localtimestamp, 'YYYY-MM-DD'), 'QGPL', 'QDFTJOBD', NULL, NULL, NULL, NULL,
         j.entered, NULL, j.entered, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 37, '*JOBEND',
         CASE WHEN j.thread_count > 1 THEN 'YES' ELSE 'NO' END
@@ -51,7 +53,8 @@ export const JOBS: readonly Service[] = [
       V_CLIENT_WRKSTNNAME CHAR(255), V_CLIENT_APPLNAME CHAR(255), V_CLIENT_ACCTNG CHAR(255),
       V_CLIENT_PROGRAMID CHAR(255), V_CLIENT_USERID CHAR(255), V_CLIENT_IP_ADDRESS VARCHAR(45), V_JOB_TYPE CHAR(3),
       V_SQL_STATEMENT_TEXT VARCHAR(10000), V_AUTHORIZATION_NAME VARCHAR(10)`,
-    body: `SELECT '*ACTIVE', j.status, j.run_priority, j.subsystem, j.cpu_time, j.temporary_storage, j.disk_io, 0, NULL, NULL,
+    body: `SELECT '*ACTIVE', j.status, j.run_priority, j.subsystem, j.cpu_time, j.temporary_storage, j.disk_io, 0,
+      NULL, NULL,
         NULL, NULL, NULL, j.client_address, j.type, j.statement, j."user"
       FROM db2.active_jobs AS j WHERE j.name = CASE WHEN btrim({v_job_name}) = '*' THEN db2.state('job')->>'name'
         ELSE upper(btrim({v_job_name})) END`,
@@ -67,7 +70,8 @@ export const JOBS: readonly Service[] = [
       STATE VARCHAR(20), LOGICAL_UNIT_OF_WORK VARCHAR(39), ISOLATION_LEVEL VARCHAR(10),
       LOCAL_RECORD_CHANGES_PENDING VARCHAR(3), LOCAL_OBJECT_CHANGES_PENDING VARCHAR(3),
       REMOTE_CHANGES_PENDING VARCHAR(3), RESYNC_IN_PROGRESS VARCHAR(3), USER_NAME VARCHAR(10), LOCK_SCOPE VARCHAR(20)`,
-    body: `SELECT t.job_name, '*DFTACTGRP', NULL, 'RESET', NULL, t.isolation, t.record_changes, t.object_changes, 'NO', 'NO',
+    body: `SELECT t.job_name, '*DFTACTGRP', NULL, 'RESET', NULL, t.isolation, t.record_changes, t.object_changes,
+      'NO', 'NO',
         t."user", 'JOB'
       FROM jsonb_to_recordset(db2.state('transactions')) AS t (job_name text, "user" text, record_changes text,
         object_changes text, isolation text)`,
@@ -100,7 +104,8 @@ export const JOBS: readonly Service[] = [
     reads: ['environment'],
     columns: `ENVIRONMENT_VARIABLE_TYPE VARCHAR(6) NOT NULL, ENVIRONMENT_VARIABLE_NAME VARCHAR(128),
       ENVIRONMENT_VARIABLE_VALUE VARCHAR(1024), CCSID INTEGER`,
-    body: `SELECT 'JOB', e.name, e.value, 37 FROM jsonb_to_recordset(db2.state('environment')) AS e (name text, value text)
+    body: `SELECT 'JOB', e.name, e.value, 37 FROM jsonb_to_recordset(db2.state('environment')) AS e (name text,
+      value text)
       UNION ALL SELECT 'SYSTEM', 'QIBM_SANDBOX', 'YES', 37`,
   },
 ];

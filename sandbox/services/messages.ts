@@ -42,9 +42,11 @@ export const MESSAGES: readonly Service[] = [
       FROM_PROGRAM VARCHAR(10), MESSAGE_LIBRARY VARCHAR(10), MESSAGE_FILE VARCHAR(10), MESSAGE_TOKENS VARCHAR(4096),
       MESSAGE_TEXT VARCHAR(1024), MESSAGE_SECOND_LEVEL_TEXT VARCHAR(4096), SYSLOG_EVENT VARCHAR(2048),
       SYSLOG_FACILITY INTEGER, SYSLOG_SEVERITY INTEGER, SYSLOG_PRIORITY INTEGER`,
-    body: `SELECT row_number() OVER (ORDER BY h.at, h.job), h.id, 'INFORMATIONAL', NULL, h.severity, h.at, h.by_user, h.job,
+    body: `SELECT row_number() OVER (ORDER BY h.at, h.job), h.id, 'INFORMATIONAL', NULL, h.severity, h.at, h.by_user,
+      h.job,
         'QWTPIIPP', 'QSYS', 'QCPFMSG', NULL, h.text, NULL, NULL, NULL, NULL, NULL
-      FROM (SELECT 'CPF1124' AS id, 0 AS severity, j.entered AS at, j."user" AS by_user, j.name AS job, 'Job ' OPERATOR(pg_catalog.||)
+      FROM (SELECT 'CPF1124' AS id, 0 AS severity, j.entered AS at, j."user" AS by_user, j.name AS job,
+        'Job ' OPERATOR(pg_catalog.||)
             j.name OPERATOR(pg_catalog.||) ' started.' AS text FROM db2.active_jobs AS j WHERE j.subsystem IS NOT NULL
           UNION ALL SELECT 'CPF0934', 50, (db2.state('system')->>'started')::timestamp, 'QSYS', '000000/QSYS/SCPF',
             'IPL completed.') AS h
@@ -58,8 +60,10 @@ export const MESSAGES: readonly Service[] = [
     category: 'MESSAGE HANDLING',
     text: 'Messages on message queues',
     reads: ['system'],
-    columns: `MESSAGE_QUEUE_LIBRARY VARCHAR(10) NOT NULL, MESSAGE_QUEUE_NAME VARCHAR(10) NOT NULL, MESSAGE_ID VARCHAR(7),
-      MESSAGE_TYPE VARCHAR(13) NOT NULL, MESSAGE_SUBTYPE VARCHAR(22), MESSAGE_TEXT VARCHAR(1024), SEVERITY SMALLINT NOT NULL,
+    columns: `MESSAGE_QUEUE_LIBRARY VARCHAR(10) NOT NULL, MESSAGE_QUEUE_NAME VARCHAR(10) NOT NULL,
+      MESSAGE_ID VARCHAR(7),
+      MESSAGE_TYPE VARCHAR(13) NOT NULL, MESSAGE_SUBTYPE VARCHAR(22), MESSAGE_TEXT VARCHAR(1024),
+        SEVERITY SMALLINT NOT NULL,
       MESSAGE_TIMESTAMP TIMESTAMP NOT NULL, MESSAGE_KEY BINARY(4) NOT NULL, ASSOCIATED_MESSAGE_KEY BINARY(4),
       FROM_USER VARCHAR(10), FROM_JOB VARCHAR(28) NOT NULL, FROM_PROGRAM VARCHAR(10),
       MESSAGE_FILE_LIBRARY VARCHAR(10), MESSAGE_FILE_NAME VARCHAR(10), MESSAGE_TOKENS VARCHAR(4096),
@@ -71,7 +75,8 @@ export const MESSAGES: readonly Service[] = [
       FROM (VALUES (1, 'QSYSOPR', 'CPF0934', 'INFORMATIONAL', 'IPL completed.', 50),
         (2, 'QSYSOPR', 'CPI1131', 'INFORMATIONAL', 'Job 000217/QSYS/QSYSSCD started.', 0),
         (3, 'QSYSOPR', 'CPA0701', 'INQUIRY', 'Nightly batch asks whether to go on (C G).', 99),
-        (4, 'QSYSMSG', 'CPF0907', 'INFORMATIONAL', 'Storage condition may exist.', 80)) AS q (number, queue, id, type, text,
+        (4, 'QSYSMSG', 'CPF0907', 'INFORMATIONAL', 'Storage condition may exist.', 80)) AS q (number, queue, id,
+          type, text,
         severity)`,
   },
 ];

@@ -14,7 +14,7 @@ FROM qsys2.sysschemas AS s
 UNION ALL
 SELECT r.system_table_schema, r.table_schema, r.system_table_name, r.table_name, '*FILE',
   CASE r.kind WHEN 'V' THEN 'LF' WHEN 'A' THEN 'DDMF' ELSE 'PF' END,
-  CASE r.kind WHEN 'V' THEN 'VIEW' WHEN 'A' THEN 'ALIAS' WHEN 'T' THEN 'TABLE' END, db2.owner_name(r.relowner), s.created,
+  CASE r.kind WHEN 'V' THEN 'VIEW' WHEN 'A' THEN 'ALIAS' WHEN 'T' THEN 'TABLE' END, r.owner, s.created,
   CASE r.relkind WHEN 'r' THEN pg_relation_size(r.relation) OPERATOR(pg_catalog.+) 8192 ELSE 8192 END, r.table_text,
   db2.owner_name(n.nspowner) <> 'QSYS' OR n.nspname = 'qgpl'
 FROM db2.relation_facts AS r JOIN pg_namespace AS n ON n.oid = r.relnamespace
@@ -29,7 +29,8 @@ SELECT db2.system_schema_name(db2.swap_case(r.routine_schema)), r.routine_schema
   r.created, 106496, r.routine_text, r.owner <> 'QSYS'
 FROM db2.routine_facts AS r
 UNION ALL
-SELECT q.system_seq_schema::text, q.sequence_schema, db2.short_system(q.sequence_name), q.sequence_name, '*DTAARA', NULL,
+SELECT q.system_seq_schema::text, q.sequence_schema, db2.short_system(q.sequence_name), q.sequence_name, '*DTAARA',
+  NULL,
   'SEQUENCE', q.sequence_owner, NULL, 4096, NULL, q.sequence_owner <> 'QSYS'
 FROM qsys2.syssequences AS q;
 
@@ -40,14 +41,16 @@ SELECT x.library, x.system_name, x.schema, x.long_name, x.type, x.sql_type, x.ow
   CASE WHEN x.refers THEN 'YES' ELSE f.yes[2] END AS reference, f.yes[3] AS read, f.yes[4] AS add, f.yes[5] AS update,
   f.yes[6] AS delete, CASE WHEN x.authority = '*EXCLUDE' THEN 'NO' ELSE 'YES' END AS execute
 FROM (
-  SELECT o.*, p.grantee, p.refers, p.reads, p.adds, p.updates, p.deletes, CASE WHEN p.grantee = o.owner OR p.is_all THEN '*ALL'
+  SELECT o.*, p.grantee, p.refers, p.reads, p.adds, p.updates, p.deletes,
+    CASE WHEN p.grantee = o.owner OR p.is_all THEN '*ALL'
     WHEN p.reads AND p.adds AND p.updates AND p.deletes THEN '*CHANGE'
     WHEN p.reads AND NOT (p.adds OR p.updates OR p.deletes) THEN '*USE'
     WHEN p.reads OR p.adds OR p.updates OR p.deletes THEN 'USER DEFINED' ELSE '*EXCLUDE' END AS authority
   FROM (
     SELECT r.system_table_schema AS library, r.system_table_name AS system_name, r.table_schema AS schema,
-      r.table_name AS long_name, '*FILE' AS type, CASE r.kind WHEN 'V' THEN 'VIEW' WHEN 'A' THEN 'ALIAS' WHEN 'T' THEN 'TABLE'
-        END AS sql_type, db2.owner_name(r.relowner) AS owner, r.table_text AS text,
+      r.table_name AS long_name, '*FILE' AS type, CASE r.kind WHEN 'V' THEN 'VIEW' WHEN 'A' THEN 'ALIAS'
+        WHEN 'T' THEN 'TABLE'
+        END AS sql_type, r.owner AS owner, r.table_text AS text,
       coalesce(r.relacl, acldefault('r', r.relowner)) AS acl
     FROM db2.relation_facts AS r WHERE NOT r.is_temporary
     UNION ALL
@@ -79,21 +82,24 @@ FROM (
 
 CREATE VIEW db2.relationships AS
 SELECT s.table_schema AS source_schema, s.table_name AS source_name, s.system_table_schema AS source_library,
-  s.system_table_name AS source_system_name, x.type, x.schema, x.name, x.library, x.system_name, x.owner, x.comment, x.text,
+  s.system_table_name AS source_system_name, x.type, x.schema, x.name, x.library, x.system_name, x.owner, x.comment,
+    x.text,
   h.created AS altered
 FROM db2.relation_facts AS s JOIN (
-  SELECT DISTINCT d.refobjid AS source, CASE v.kind WHEN 'A' THEN 'ALIAS' ELSE 'VIEW' END AS type, v.table_schema AS schema,
+  SELECT DISTINCT d.refobjid AS source, CASE v.kind WHEN 'A' THEN 'ALIAS' ELSE 'VIEW' END AS type,
+    v.table_schema AS schema,
     v.table_name AS name, v.system_table_schema AS library, v.system_table_name AS system_name,
-    db2.owner_name(v.relowner) AS owner, v.long_comment AS comment, v.table_text AS text
+    v.owner AS owner, v.long_comment AS comment, v.table_text AS text
   FROM pg_rewrite AS w JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
     AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> w.ev_class
   JOIN db2.relation_facts AS v ON v.relation = w.ev_class AND NOT v.is_temporary
   UNION ALL
-  SELECT i.relation, 'INDEX', i.index_schema, i.index_name, i.system_index_schema, i.system_index_name, i.index_owner, NULL,
+  SELECT i.relation, 'INDEX', i.index_schema, i.index_name, i.system_index_schema, i.system_index_name,
+    i.index_owner, NULL,
     NULL FROM db2.index_facts AS i WHERE NOT i.is_constraint
   UNION ALL
   SELECT k.confrelid, 'FOREIGN KEY', r.table_schema, db2.swap_case(k.conname::text), r.system_table_schema,
-    r.system_table_name, db2.owner_name(r.relowner), r.long_comment, r.table_text
+    r.system_table_name, r.owner, r.long_comment, r.table_text
   FROM pg_constraint AS k JOIN db2.relation_facts AS r ON r.relation = k.conrelid AND NOT r.is_temporary
   WHERE k.contype = 'f'
 ) AS x ON x.source = s.relation LEFT JOIN db2.schemas AS h ON h.schema_name = x.schema;

@@ -1,7 +1,8 @@
 import type { Service } from './service.js';
 
 const GROUPS = `(VALUES ('SF99957', 'Technology Refresh', 4, 4), ('SF99950', 'DB2 for IBM i', 5, 6),
-  ('SF99952', 'IBM HTTP Server for i', 30, 30), ('SF99955', 'Java', 14, 15), ('SF99959', 'All PTF Groups except HIPER/Security', 2, 2),
+  ('SF99952', 'IBM HTTP Server for i', 30, 30), ('SF99955', 'Java', 14, 15), ('SF99959',
+    'All PTF Groups except HIPER/Security', 2, 2),
   ('SF99954', 'Security', 58, 61), ('SF99956', 'HIPER', 58, 60)) AS g (name, title, installed, available)`;
 
 /** Fix groups, the list of services, and small tools. */
@@ -12,7 +13,8 @@ export const PRODUCTS: readonly Service[] = [
     kind: 'view',
     category: 'PTF',
     text: 'Groups of fixes',
-    columns: `COLLECTED_TIME TIMESTAMP, PTF_GROUP_NAME VARCHAR(60), PTF_GROUP_DESCRIPTION VARCHAR(100), PTF_GROUP_LEVEL INTEGER,
+    columns: `COLLECTED_TIME TIMESTAMP, PTF_GROUP_NAME VARCHAR(60), PTF_GROUP_DESCRIPTION VARCHAR(100),
+      PTF_GROUP_LEVEL INTEGER,
       PTF_GROUP_TARGET_RELEASE VARCHAR(6), PTF_GROUP_STATUS VARCHAR(20)`,
     body: `SELECT localtimestamp, g.name, g.title, g.installed, 'V7R5M0', 'INSTALLED' FROM ${GROUPS}`,
   },
@@ -25,7 +27,8 @@ export const PRODUCTS: readonly Service[] = [
     columns: `PTF_GROUP_CURRENCY VARCHAR(46), PTF_GROUP_ID VARCHAR(7), PTF_GROUP_TITLE VARCHAR(1000),
       PTF_GROUP_LEVEL_INSTALLED INTEGER, PTF_GROUP_LEVEL_AVAILABLE INTEGER, PTF_GROUP_LAST_UPDATED_BY_IBM VARCHAR(30),
       PTF_GROUP_RELEASE VARCHAR(4), PTF_GROUP_STATUS_ON_SYSTEM VARCHAR(20)`,
-    body: `SELECT CASE WHEN g.installed < g.available THEN 'UPDATE AVAILABLE' ELSE 'INSTALLED LEVEL IS CURRENT' END, g.name,
+    body: `SELECT CASE WHEN g.installed < g.available THEN 'UPDATE AVAILABLE' ELSE 'INSTALLED LEVEL IS CURRENT' END,
+      g.name,
       g.title, g.installed, g.available, '01/15/2024', 'R750', 'INSTALLED' FROM ${GROUPS}`,
   },
   {
@@ -78,7 +81,8 @@ export const PRODUCTS: readonly Service[] = [
     columns: `SOURCE_SCHEMA_NAME VARCHAR(128), SOURCE_SQL_NAME VARCHAR(128), SQL_OBJECT_TYPE VARCHAR(24),
       SCHEMA_NAME VARCHAR(128), SQL_NAME VARCHAR(128), LIBRARY_NAME VARCHAR(10), SYSTEM_NAME VARCHAR(10),
       OBJECT_OWNER VARCHAR(10), LONG_COMMENT VARCHAR(2000), OBJECT_TEXT VARCHAR(50), LAST_ALTERED TIMESTAMP`,
-    body: `SELECT r.source_schema, r.source_name, r.type, r.schema, r.name, r.library, r.system_name, r.owner, r.comment, r.text,
+    body: `SELECT r.source_schema, r.source_name, r.type, r.schema, r.name, r.library, r.system_name, r.owner,
+      r.comment, r.text,
         r.altered
       FROM db2.relationships AS r
       WHERE r.source_library = btrim({library_name}) AND r.source_system_name = btrim({file_name})`,

@@ -4,7 +4,8 @@ const PROFILES = `jsonb_to_recordset(db2.state('profiles')) AS p (name text, sta
     previous_signon timestamp, password_expires text, special_authorities text, groups jsonb, text text)
   WHERE (db2.state('job')->>'may_see_profiles')::boolean OR p.name = db2.state('job')->>'user'`;
 
-const INFO = `AUTHORIZATION_NAME VARCHAR(10) NOT NULL, PREVIOUS_SIGNON TIMESTAMP, SIGN_ON_ATTEMPTS_NOT_VALID INTEGER NOT NULL,
+const INFO = `AUTHORIZATION_NAME VARCHAR(10) NOT NULL, PREVIOUS_SIGNON TIMESTAMP,
+  SIGN_ON_ATTEMPTS_NOT_VALID INTEGER NOT NULL,
   STATUS VARCHAR(10) NOT NULL, PASSWORD_CHANGE_DATE TIMESTAMP, NO_PASSWORD_INDICATOR VARCHAR(3),
   PASSWORD_LEVEL_0_1 VARCHAR(3), PASSWORD_LEVEL_2_3 VARCHAR(3), PASSWORD_EXPIRATION_INTERVAL SMALLINT,
   DATE_PASSWORD_EXPIRES TIMESTAMP, DAYS_UNTIL_PASSWORD_EXPIRES INTEGER, SET_PASSWORD_TO_EXPIRE VARCHAR(3),
@@ -29,7 +30,8 @@ const PRIVILEGE_COLUMNS = (user: string): string => `SYSTEM_OBJECT_SCHEMA VARCHA
   DATA_READ VARCHAR(3), DATA_ADD VARCHAR(3), DATA_UPDATE VARCHAR(3), DATA_DELETE VARCHAR(3), DATA_EXECUTE VARCHAR(3),
   TEXT_DESCRIPTION VARCHAR(50)`;
 
-const PRIVILEGES = `SELECT a.library, a.system_name, a.schema, a.long_name, a.type, a.sql_type, a.grantee, a.authority, a.owner,
+const PRIVILEGES = `SELECT a.library, a.system_name, a.schema, a.long_name, a.type, a.sql_type, a.grantee,
+  a.authority, a.owner,
   NULL, NULL, 'NO', a.operational, a.management, a.existence, a.alter, a.reference, a.read, a.add, a.update, a.delete,
   a.execute, a.text FROM db2.authority_facts AS a`;
 
@@ -43,10 +45,13 @@ export const SECURITY: readonly Service[] = [
     text: 'User profiles that the caller may see',
     reads: ['profiles', 'job'],
     columns: INFO,
-    body: `SELECT p.name, p.previous_signon, p.attempts_not_valid, p.status, timestamp '2024-01-15 08:00:00', 'NO', 'NO', 'YES',
+    body: `SELECT p.name, p.previous_signon, p.attempts_not_valid, p.status, timestamp '2024-01-15 08:00:00', 'NO',
+      'NO', 'YES',
         0, NULL, CASE p.password_expires WHEN '*YES' THEN 0 END, replace(p.password_expires, '*', ''),
-        CASE WHEN p.special_authorities LIKE '%*ALLOBJ%' THEN '*SECOFR' ELSE '*USER' END, p.special_authorities, ${GROUP},
-        '*USRPRF', '*NONE', '*SYSVAL', '*CRTDFT', 'MAIN', '*LIBL', '*NONE', NULL, '*NO', p.text, '*SYSVAL', '*SYSVAL', NULL,
+        CASE WHEN p.special_authorities LIKE '%*ALLOBJ%' THEN '*SECOFR' ELSE '*USER' END, p.special_authorities,
+          ${GROUP},
+        '*USRPRF', '*NONE', '*SYSVAL', '*CRTDFT', 'MAIN', '*LIBL', '*NONE', NULL, '*NO', p.text, '*SYSVAL',
+          '*SYSVAL', NULL,
         0, '3', 'QDFTJOBD', 'QGPL', timestamp '2024-01-15 08:00:00', row_number() OVER (ORDER BY p.name) + 100,
         greatest(jsonb_array_length(p.groups) - 1, 0), ${OTHERS}, '/home/' OPERATOR(pg_catalog.||) p.name, 'QSECOFR',
         p.previous_signon

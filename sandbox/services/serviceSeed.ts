@@ -2,14 +2,7 @@ import { pgName, pgString } from '../dialect/names.js';
 import { jobSupport } from './jobSupport.js';
 import { objectSupport } from './objectSupport.js';
 import { SERVICES } from './registry.js';
-import {
-  type Service,
-  type ServiceColumn,
-  columnsOf,
-  parametersOf,
-  returnTypeOf,
-  serviceSql,
-} from './service.js';
+import { type Service, type ServiceColumn, columnsOf, parametersOf, returnTypeOf, serviceSql } from './service.js';
 
 /** Side tables of the services, and how their bodies get at the daemon's state. */
 export const serviceTables = `
@@ -39,7 +32,8 @@ BEGIN
   RETURN given::jsonb;
 END $$;
 CREATE FUNCTION db2.caller() RETURNS varchar STABLE LANGUAGE sql AS $$
-  SELECT db2.swap_case(CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END) $$;
+  SELECT db2.swap_case(CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role')
+    END) $$;
 `;
 
 /** Statements that create every service of the registry and describe it. The catalog's are first: others read them. */
@@ -64,7 +58,8 @@ function createStatement(service: Service): string {
       const type = `db2.${pgName(`${service.schema}.${service.name}`)}`;
       const columns = columnsOf(service).map(({ name, type: { sql } }) => `${pgName(name)} ${sql}`);
       return (
-        `CREATE TYPE ${type} AS (${columns.join(', ')});\nCREATE FUNCTION ${signature(service)} RETURNS SETOF ${type} ` +
+        `CREATE TYPE ${type} AS (${columns.join(', ')});\nCREATE FUNCTION ${signature(service)} RETURNS SETOF ${type}
+          ` +
         `${service.acts === 'yes' ? 'VOLATILE' : 'STABLE'} LANGUAGE sql AS $service$ ${typedQuery(service)} $service$`
       );
     }
@@ -110,7 +105,10 @@ function bodyOf(service: Service): string {
 function descriptions(): readonly string[] {
   const views = SERVICES.filter(({ kind }) => kind === 'view');
   return [
-    insert('db2.tables (table_schema, table_name, table_text)', views.map(({ schema, name, text }) => [schema, name, text])),
+    insert(
+      'db2.tables (table_schema, table_name, table_text)',
+      views.map(({ schema, name, text }) => [schema, name, text]),
+    ),
     insert('db2.columns (table_schema, table_name, column_name, data_type, is_nullable)', views.flatMap(noted)),
     insert(
       'db2.services (service_schema, service_name, kind, category, service_text, example, acts)',
@@ -125,8 +123,8 @@ function descriptions(): readonly string[] {
       ]),
     ),
     insert(
-      'db2.service_parameters (service_schema, service_name, kind, position, parameter_name, parameter_mode, type_text, ' +
-        'default_text)',
+      'db2.service_parameters (service_schema, service_name, kind, position, parameter_name, parameter_mode, ' +
+        'type_text, default_text)',
       SERVICES.filter(({ kind }) => kind !== 'view').flatMap(parameterRows),
     ),
   ];

@@ -35,7 +35,9 @@ export const SYSTEM_JOBS: readonly SystemJob[] = [
   ...Array.from({ length: DATABASE_HOST_JOBS }, (_, index) =>
     of(260 + index, ['QUSER', 'QZDASRVSD'], 'QSYSWRK', ['BCH', 'SELW']),
   ),
-  ...Array.from({ length: HTTP_JOBS }, (_, index) => of(300 + index, ['QTMHHTTP', 'ADMIN'], 'QHTTPSVR', ['BCH', 'SIGW'])),
+  ...Array.from({ length: HTTP_JOBS }, (_, index) =>
+    of(300 + index, ['QTMHHTTP', 'ADMIN'], 'QHTTPSVR', ['BCH', 'SIGW']),
+  ),
   ...BATCH_JOBS.map((name, index) => of(3100 + index, ['DBADMIN', name], 'QBATCH', ['BCH', 'DEQW'])),
   of(3201, ['DBADMIN', 'QPADEV0001'], 'QINTER', ['INT', 'DSPW']),
   of(3202, ['CAROL', 'QPADEV0002'], 'QINTER', ['INT', 'DSPW']),

@@ -21,7 +21,8 @@ const STATUS = `SELECT 400 + n.jobs, 163520, n.jobs, 0, n.running, (db2.state('s
     pg_catalog.sum(j.thread_count) AS threads FROM db2.active_jobs AS j) AS n`;
 
 const CHECKS = (service: string): string =>
-  `db2.check_words('RESET_STATISTICS', {reset_statistics}, 'NO', 'YES') AND db2.note_reset('${service}', {reset_statistics})`;
+  `db2.check_words('RESET_STATISTICS', {reset_statistics}, 'NO', 'YES') AND db2.note_reset('${service}',
+    {reset_statistics})`;
 
 /** How the whole system is doing: numbers of an invented small machine, moved by the jobs that are really there. */
 export const SYSTEM_STATUS: readonly Service[] = [
@@ -54,7 +55,8 @@ export const SYSTEM_STATUS: readonly Service[] = [
     reads: ['jobs', 'system'],
     parameters: "RESET_STATISTICS VARCHAR(3) DEFAULT 'NO', DETAILED_INFO VARCHAR(5) DEFAULT 'BASIC'",
     columns: STATUS_COLUMNS,
-    body: `${STATUS} WHERE ${CHECKS('SYSTEM_STATUS')} AND db2.check_words('DETAILED_INFO', {detailed_info}, 'BASIC', 'ALL')`,
+    body: `${STATUS} WHERE ${CHECKS('SYSTEM_STATUS')} AND db2.check_words('DETAILED_INFO', {detailed_info}, 'BASIC',
+      'ALL')`,
   },
   {
     schema: 'QSYS2',
@@ -63,7 +65,8 @@ export const SYSTEM_STATUS: readonly Service[] = [
     category: 'SYSTEM HEALTH',
     text: 'Use of the processors',
     reads: ['jobs', 'system'],
-    columns: `AVERAGE_CPU_RATE DECIMAL(5, 2), AVERAGE_CPU_UTILIZATION DECIMAL(5, 2), MINIMUM_CPU_UTILIZATION DECIMAL(5, 2),
+    columns: `AVERAGE_CPU_RATE DECIMAL(5, 2), AVERAGE_CPU_UTILIZATION DECIMAL(5, 2),
+      MINIMUM_CPU_UTILIZATION DECIMAL(5, 2),
       MAXIMUM_CPU_UTILIZATION DECIMAL(5, 2)`,
     body: 'SELECT s.average_cpu_rate, s.average_cpu_utilization, 1.10, 31.40 FROM qsys2.system_status_info AS s',
   },
@@ -76,12 +79,14 @@ export const SYSTEM_STATUS: readonly Service[] = [
     reads: ['jobs', 'system'],
     parameters: "RESET_STATISTICS VARCHAR(3) DEFAULT 'NO'",
     columns: `SYSTEM_POOL_ID INTEGER, POOL_NAME VARCHAR(10), CURRENT_SIZE DECIMAL(20, 2), RESERVED_SIZE DECIMAL(20, 2),
-      DEFINED_SIZE DECIMAL(20, 2), MAXIMUM_ACTIVE_THREADS INTEGER, CURRENT_THREADS INTEGER, CURRENT_INELIGIBLE_THREADS INTEGER,
+      DEFINED_SIZE DECIMAL(20, 2), MAXIMUM_ACTIVE_THREADS INTEGER, CURRENT_THREADS INTEGER,
+        CURRENT_INELIGIBLE_THREADS INTEGER,
       STATUS VARCHAR(8), SUBSYSTEM_LIBRARY_NAME VARCHAR(10), SUBSYSTEM_NAME VARCHAR(10), DESCRIPTION VARCHAR(40),
       PAGING_OPTION VARCHAR(10), ELAPSED_TIME INTEGER, ELAPSED_DATABASE_FAULTS DECIMAL(10, 1),
       ELAPSED_NON_DATABASE_FAULTS DECIMAL(10, 1), ELAPSED_TOTAL_FAULTS DECIMAL(10, 1),
       ELAPSED_DATABASE_PAGES DECIMAL(10, 1), ELAPSED_NON_DATABASE_PAGES DECIMAL(10, 1)`,
-    body: `SELECT p.id, p.name, p.size, p.reserved, p.size, p.threads, (SELECT coalesce(pg_catalog.sum(j.thread_count), 0)
+    body: `SELECT p.id, p.name, p.size, p.reserved, p.size, p.threads,
+      (SELECT coalesce(pg_catalog.sum(j.thread_count), 0)
           FROM db2.active_jobs AS j WHERE j.memory_pool = p.short), 0, 'ACTIVE', NULL, NULL, p.description, p.paging,
         (db2.state('system')->>'elapsed_seconds')::numeric, 0.1, 0.4, 0.5, 0.3, 0.9
       FROM (VALUES (1, '*MACHINE', '*MACHINE', 1534.00, 918.25, 32767, 'Machine pool', '*FIXED'),
