@@ -2,18 +2,19 @@ import { LruMap } from '../dialect/lruMap.js';
 import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
 import { db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
-import type { EngineTranslation, JobValue, Translation } from '../dialect/translation.js';
+import type { EngineTranslation, Translation } from '../dialect/translation.js';
 import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
-import type { Job } from './job.js';
+import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
+import { type OperandSource, jobValue } from './operandText.js';
+import { parsedNames } from './parsedNames.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
 import { ByteRows, type Rows } from './rows.js';
 
-/** Name of the sandbox's relational database, the value of CURRENT SERVER. */
-export const SERVER_NAME = 'SANDBOX';
+const NO_SCHEMAS: ReadonlyMap<string, readonly string[]> = new Map();
 
 const TRANSLATIONS_MAX = 2000;
 const SHAPES_MAX = 500;
@@ -48,18 +49,21 @@ export class Database {
   /** Reads a Db2 statement as `job` would. The result is kept: most statements come again. */
   async translate(sql: string, job: Job): Promise<Translation> {
     const { naming } = job.options;
+    const usesList = job.schema === LIBRARY_LIST;
     const libraries = job.libraryList.names;
     // A library list names QTEMP, so the same list finds other tables for another job.
-    const key = `${naming === 'sql' ? job.schema : `${job.qtemp}*${libraries.join()}`}\0${sql}`;
+    const place = usesList ? `${job.qtemp}*${libraries.join()}` : job.schema;
+    const key = `${naming}*${place}\0${sql}`;
     const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);
     if (known !== undefined) return known;
-    const schemasOf = naming === 'system' ? await this.#loadSchemas() : new Map<string, readonly string[]>();
+    const schemasOf = usesList ? await this.#loadSchemas() : NO_SCHEMAS;
+    const find = (name: string): string | undefined =>
+      libraries.find((one) => schemasOf.get(name)?.includes(one === 'QTEMP' ? job.qtemp : one));
     const translation = translate(sql, {
       naming,
-      schema: job.schema,
+      schema: usesList ? (job.libraryList.current ?? 'QGPL') : job.schema,
       qtemp: job.qtemp,
-      findInLibraryList: (name) =>
-        libraries.find((one) => schemasOf.get(name)?.includes(one === 'QTEMP' ? job.qtemp : one)),
+      findInLibraryList: usesList ? find : undefined,
     });
     const isOfJob = 'usesQtemp' in translation && translation.usesQtemp;
     this.#translations.set(isOfJob ? `${job.qtemp} ${key}` : key, translation);
@@ -71,17 +75,26 @@ export class Database {
     const statement: EngineStatement = {
       sql: translation.sql,
       role: swapCase(job.user),
-      parameters: [...parameters, ...translation.jobValues.map((value) => jobValue(value, job))],
+      parameters: [...parameters, ...(await this.#compute(translation, { parameters, job }))],
       action: 'execute',
       changesSchema: translation.changesSchema,
     };
-    const { kind, before, after, usesQtemp } = translation;
-    const participation = { job, signal, before, after, usesQtemp, changesData: kind === 'change' };
+    const { changesData, before, after, usesQtemp } = translation;
+    const participation = { job, signal, before, after, usesQtemp, changesData };
     const answer = await this.#engine.run(statement, participation);
     if (translation.changesSchema) this.#forget();
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
     if (translation.emptiedOnCommit !== undefined) this.#engine.emptyOnCommit(job, translation.emptiedOnCommit);
     return answer;
+  }
+
+  #compute({ computed }: EngineTranslation, source: OperandSource): Promise<readonly string[]> {
+    const parser = { job: source.job, engine: this.#engine };
+    return Promise.all(
+      computed.map(async (one) =>
+        one.kind === 'job' ? jobValue(one.value, source.job) : parsedNames(one.arguments, source, parser),
+      ),
+    );
   }
 
   /** Prepares without running: gives the result set's columns and the markers' types. */
@@ -166,17 +179,4 @@ export class Database {
 export interface Execution {
   readonly translation: EngineTranslation;
   readonly job: Job;
-}
-
-export function jobValue(value: JobValue, job: Job): string {
-  switch (value) {
-    case 'user':
-      return job.user;
-    case 'schema':
-      return job.schema;
-    case 'server':
-      return SERVER_NAME;
-    case 'jobName':
-      return job.name;
-  }
 }

@@ -15,7 +15,7 @@ const JOB: Readonly<Record<JobValue, string>> = {
   server: 'SANDBOX',
   jobName: '330921/QUSER/QZDASOINIT',
 };
-const CONTEXT = { naming: 'sql', schema: 'SAMPLE', qtemp: 'QTEMP_000000', findInLibraryList: () => undefined } as const;
+const CONTEXT = { naming: 'sql', schema: 'SAMPLE', qtemp: 'QTEMP_000000', findInLibraryList: undefined } as const;
 
 const SHORT = [
   'VALUES 1',
@@ -63,7 +63,7 @@ describe('sandbox: constants without the engine', () => {
         await engine.run({
           sql: translation.sql,
           role: 'alice',
-          parameters: translation.jobValues.map((value) => JOB[value]),
+          parameters: translation.computed.map((one) => (one.kind === 'job' ? JOB[one.value] : null)),
           action: 'execute',
           changesSchema: false,
         }),
