@@ -18,6 +18,7 @@ import { JobRegistry } from './daemon/jobRegistry.js';
 import { type Ordering, pickerOf } from './daemon/ordering.js';
 import { type ProfileState, SignOn } from './daemon/signOn.js';
 import { StatementRunner } from './daemon/statementRunner.js';
+import type { Tracing } from './daemon/tracing.js';
 import { startEngine } from './engine/engine.js';
 import type { Faults } from './faults/faults.js';
 
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   readonly lockWaitMs?: number;
   /** Lines of `allow|deny USER@ADDRESS`, asked at every connect; a malformed one refuses the start. */
   readonly addressRules?: string;
+  /** `daemon` when left out. */
+  readonly tracing?: Tracing;
   readonly compression?: Compression;
   /** Base directory of the image cache; undefined = ~/.cache. */
   readonly cacheHome?: string;
@@ -94,7 +97,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   releasers.push('engine', () => engine.close());
   const changed = new ChangeSignal();
   const { serviceMs = 0, statementsMax = STATEMENTS_MAX, lockWaitMs = LOCK_WAIT_MS } = options;
-  const { ordering = 'race', seed = 1 } = options;
+  const { ordering = 'race', seed = 1, tracing = 'daemon' } = options;
   const jobEngine = new JobEngine(engine, new CommitmentControl(clock, lockWaitMs));
   const daemon = new Daemon({
     certificate,
@@ -121,7 +124,8 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
     accept: (arrival, applicant) => {
-      serveConnection(arrival, { applicant, jobs, runner, signOn, job: undefined }, kit);
+      const traceSettings = new Map<string, string>();
+      serveConnection(arrival, { applicant, jobs, runner, signOn, tracing, traceSettings, job: undefined }, kit);
     },
   });
   releasers.push('daemon', async () => {
