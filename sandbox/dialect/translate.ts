@@ -9,6 +9,7 @@ import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
 import { rewriteDeclare } from './temporaryTables.js';
 import type { EngineTranslation, Translation, TranslationContext } from './translation.js';
+import { withViewText } from './viewText.js';
 import { type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
 
 /** Statements that Db2 has and this slice of the sandbox has not: refused by name instead of as a syntax error. */
@@ -37,7 +38,7 @@ export function translate(sql: string, context: TranslationContext): Translation
     return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
   }
   if (wordOf(nodes[0]) === 'CALL') return readCall(statement);
-  return readJobRequest(statement) ?? throughEngine(statement, context);
+  return readJobRequest(statement) ?? withViewText(throughEngine(statement, context), statement, sql);
 }
 
 /** The engine's way for any statement it can run, also for those that have a shorter one. */
