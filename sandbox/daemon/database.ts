@@ -79,8 +79,8 @@ export class Database {
       action: 'execute',
       changesSchema: translation.changesSchema,
     };
-    const { kind, before, after, usesQtemp } = translation;
-    const participation = { job, signal, before, after, usesQtemp, changesData: kind === 'change' };
+    const { changesData, before, after, usesQtemp } = translation;
+    const participation = { job, signal, before, after, usesQtemp, changesData };
     const answer = await this.#engine.run(statement, participation);
     if (translation.changesSchema) this.#forget();
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);

@@ -18,9 +18,13 @@ export type Place = 'outermost' | 'inner';
 
 /** The two halves of the rewriter call each other through this, and so need not import each other. */
 export interface Rewriters {
+  /** A statement that changes data: INSERT, UPDATE, DELETE, MERGE. */
+  change(nodes: readonly Node[], scope?: Scope): string;
   expression(nodes: readonly Node[], scope: Scope): string;
   query(nodes: readonly Node[], scope: Scope, place: Place): string;
 }
+
+const WITH = 'WITH RECURSIVE ';
 
 /** What is collected while one statement is rewritten. */
 export class Rewriting {
@@ -33,6 +37,9 @@ export class Rewriting {
   readonly before: Step[] = [];
   readonly after: Step[] = [];
   emptiedOnCommit: string | undefined;
+  /** Whether a query changes data, which then is done once, ahead of it: see `changed`. */
+  changesData = false;
+  readonly #hoisted: string[] = [];
   readonly #markers: ReadonlyMap<Token, number>;
   readonly #context: TranslationContext;
 
@@ -48,6 +55,21 @@ export class Rewriting {
 
   query(nodes: readonly Node[], scope: Scope): string {
     return this.rewriters.query(nodes, scope, 'inner');
+  }
+
+  /** Name of a table with the rows that a change, written in PostgreSQL's words with RETURNING, gives. */
+  changed(sql: string): string {
+    this.changesData = true;
+    const name = `"?changed${this.#hoisted.length + 1}"`;
+    this.#hoisted.push(`${name} AS (${sql})`);
+    return name;
+  }
+
+  /** PostgreSQL takes changes within a query only at its very top. */
+  withHoisted(sql: string): string {
+    if (this.#hoisted.length === 0) return sql;
+    const isWith = sql.startsWith(WITH);
+    return `${WITH}${this.#hoisted.join(', ')}${isWith ? `, ${sql.slice(WITH.length)}` : ` ${sql}`}`;
   }
 
   /** Numbered by place in the statement, whatever order its parts are rewritten in. */

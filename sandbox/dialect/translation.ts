@@ -44,6 +44,8 @@ export interface EngineTranslation extends Common {
   /** Tables by their full names, for error texts. */
   readonly tables: readonly TableName[];
   readonly changesSchema: boolean;
+  /** Also true of a query that reads the rows of a change: FINAL TABLE. */
+  readonly changesData: boolean;
   /** Whether it names QTEMP, which is another schema for every job. */
   readonly usesQtemp: boolean;
   /** Positions of result columns that cannot be null though the engine does not say so. */

@@ -2,8 +2,9 @@ import { hostError, notInSandbox } from '../dialect/db2Errors.js';
 import { isHiddenSchema } from '../dialect/names.js';
 import { type LookUp, type ObjectRef, relationOf } from './catalogFacts.js';
 import { type DdlOptions, ddlOptions, notValid } from './ddlOptions.js';
-import { aliasDdl, indexDdl, routineDdl, schemaDdl, sequenceDdl } from './otherDdl.js';
+import { aliasDdl, indexDdl, schemaDdl, sequenceDdl } from './otherDdl.js';
 import { type DdlSource, tableDdl, viewDdl } from './relationDdl.js';
+import { routineDdl } from './routineDdl.js';
 
 /** Who asks, and what the text may tell of the system it comes from. */
 export interface DdlRequest {
@@ -64,7 +65,7 @@ async function linesFor(type: string, object: ObjectRef, source: DdlSource): Pro
       return sequenceDdl(object, source);
     case 'FUNCTION':
     case 'PROCEDURE':
-      return routineDdl(object, type, source.lookUp);
+      return routineDdl(object, type, source);
     case 'SCHEMA':
       return schemaDdl(object.schema, source.lookUp);
     default:

@@ -75,24 +75,3 @@ export async function schemaDdl(name: string, lookUp: LookUp): Promise<readonly 
       : ['', `LABEL ON SCHEMA ${sqlName(name)} `, `\tIS ${sqlString(row[0] ?? '')} ; `];
   return [`CREATE SCHEMA ${sqlName(name)} ; `, ...label];
 }
-
-/** A routine's own text, as its user wrote it. */
-export async function routineDdl(
-  { schema, name }: ObjectRef,
-  type: 'FUNCTION' | 'PROCEDURE',
-  lookUp: LookUp,
-): Promise<readonly string[] | undefined> {
-  const [known] = await lookUp("SELECT to_regclass('db2.routines')", []);
-  if (known?.[0] === null || known === undefined) return undefined;
-  const rows = await lookUp(
-    `SELECT to_jsonb(r) ->> 'routine_definition' FROM db2.routines AS r
-     WHERE r.routine_schema = $1 AND (r.routine_name = $2 OR r.specific_name = $2) AND r.routine_type = $3
-     ORDER BY r.specific_name`,
-    [schema, name, type],
-  );
-  if (rows.length === 0) return undefined;
-  return rows.flatMap(([definition]) => [
-    ...(definition ?? '').split(/\r\n|[\n\r\u0085]/).map((line) => `${line} `),
-    '; ',
-  ]);
-}
