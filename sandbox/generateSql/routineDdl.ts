@@ -81,7 +81,7 @@ async function routineText(
 
 function parameterText(row: readonly (string | null)[], kind: Kind): string {
   const [, name, mode, type, length, precision, scale, value] = row.map((part) => part ?? '');
-  const size = precision ? `(${precision}, ${scale || '0'})` : length ? `(${length})` : '';
+  const size = precision ? `(${precision}, ${scale === '' ? '0' : (scale ?? '0')})` : length ? `(${length})` : '';
   const isSized = /^(?:DECIMAL|NUMERIC|CHAR|VARCHAR|CLOB|BLOB|BINARY|VARBINARY|GRAPHIC|VARGRAPHIC|DBCLOB)/.test(
     type ?? '',
   );
