@@ -113,6 +113,28 @@ describe('sandbox: QSYS2.GENERATE_SQL', () => {
     ]);
   });
 
+  it('generates routines that make the same routines again', async () => {
+    const bodies = [
+      `CREATE FUNCTION ${SCHEMA}.TWICE (N INTEGER) RETURNS INTEGER LANGUAGE SQL DETERMINISTIC RETURN N * 2`,
+      `CREATE PROCEDURE ${SCHEMA}.SWAP (IN A CHAR(5), INOUT B DECIMAL(7, 2)) LANGUAGE SQL BEGIN SET B = B + 1; END`,
+    ];
+    for (const sql of bodies) expect(await admin.ask({ type: 'sql', sql }), sql).to.include({ success: true });
+    const twice = await lines('TWICE', SCHEMA, 'FUNCTION');
+    expect(twice.slice(0, 3)).to.deep.equal([
+      `CREATE OR REPLACE FUNCTION ${SCHEMA}.TWICE (`,
+      'N INTEGER )',
+      'RETURNS INTEGER',
+    ]);
+    const swap = await lines('SWAP', SCHEMA, 'PROCEDURE');
+    expect(swap).to.include.members(['IN A CHAR(5) ,', 'INOUT B DECIMAL(7, 2) )', 'BEGIN SET B = B + 1; END']);
+    for (const text of [twice, swap]) {
+      const again = text.slice(0, -1).join('\n');
+      expect(await admin.ask({ type: 'sql', sql: again }), again).to.include({ success: true });
+    }
+    const { data } = await admin.ask({ type: 'sql', sql: `VALUES ${SCHEMA}.TWICE(21)`, terse: true });
+    expect(data).to.deep.equal([[42]]);
+  });
+
   it('makes text that makes the table again', async () => {
     const text = (await lines('PARENT', SCHEMA, 'TABLE')).join('\n').replaceAll('PARENT', 'AGAIN');
     const again = text.replace('OR REPLACE ', '').replace(/CONSTRAINT \S+ /, '');
