@@ -2,7 +2,7 @@ import type { CommandHost } from '../commands/commandHost.js';
 import { runCommand } from '../commands/interpreter.js';
 import { CommandFailure } from '../commands/messages.js';
 import { Db2Error } from '../dialect/db2Errors.js';
-import { OWNER, findUser, hasSpecialAuthority } from '../users.js';
+import { GROUPS, OWNER, findUser, hasSpecialAuthority } from '../users.js';
 import { JobCatalog } from './commandCatalog.js';
 import type { Turn } from './database.js';
 import type { Job } from './job.js';
