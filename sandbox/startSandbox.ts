@@ -115,7 +115,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     changed,
     cleanUp: (job: Job) => jobEngine.leave(job),
   });
-  const runner = new StatementRunner({ database: new Database(jobEngine), engine: jobEngine, jobs });
+  const runner = new StatementRunner({ database: new Database(jobEngine), engine: jobEngine, jobs, clock });
   const signOn = new SignOn({ clock, rules, changed });
   const requestsByType = new Tally();
   let strays = 0;

@@ -59,7 +59,7 @@ export class Database {
     const usesList = job.schema === LIBRARY_LIST;
     const libraries = job.libraryList.names;
     // A library list names QTEMP, so the same list finds other tables for another job.
-    const place = usesList ? `${job.qtemp}*${libraries.join()}` : job.schema;
+    const place = usesList ? [job.qtemp, job.libraryList.current ?? '*', ...libraries].join() : job.schema;
     const path = job.path ?? (usesList ? libraries : [job.schema, job.user]);
     const key = `${naming}*${place}*${job.path?.join() ?? ''}\0${sql}`;
     const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);

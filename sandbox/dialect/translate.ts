@@ -14,6 +14,7 @@ import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
 import { rewriteDeclare } from './temporaryTables.js';
 import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
 import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
+import { withViewText } from './viewText.js';
 
 /** Statements that Db2 has and this slice of the sandbox has not: refused by name instead of as a syntax error. */
 const REFUSED: ReadonlySet<string> = new Set([
@@ -39,7 +40,7 @@ export function translate(sql: string, context: TranslationContext): Translation
     return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
   }
   if (wordOf(nodes[0]) === 'CALL') return userProcedureCall(statement, context) ?? readCall(statement);
-  return readJobRequest(statement) ?? throughEngine(statement, context);
+  return readJobRequest(statement) ?? withViewText(throughEngine(statement, context), statement, sql);
 }
 
 function userProcedureCall(statement: Statement, context: TranslationContext): CallTranslation | undefined {

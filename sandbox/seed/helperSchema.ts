@@ -17,6 +17,10 @@ CREATE TABLE db2.columns (
   column_text varchar(50), column_heading varchar(60), long_comment varchar(2000),
   PRIMARY KEY (table_schema, table_name, column_name)
 );
+-- What stands after AS in CREATE VIEW.
+CREATE TABLE db2.view_texts (
+  view_schema varchar(128), view_name varchar(128), definition text NOT NULL, PRIMARY KEY (view_schema, view_name)
+);
 
 INSERT INTO db2.schemas (schema_name, schema_text) VALUES
   ('QSYS2', 'System catalog and services'), ('SYSIBM', 'System catalog'), ('SYSTOOLS', 'Tools and examples'),
