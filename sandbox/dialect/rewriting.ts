@@ -137,11 +137,15 @@ export class Rewriting {
     return pgName(this.#context.qtemp);
   }
 
+  /** A slash between library and name belongs to system naming. */
+  checkSeparator({ parts, separator }: { readonly parts: readonly string[]; readonly separator: '.' | '/' }): void {
+    if (separator === '.' || this.#context.naming === 'system') return;
+    throw hostError(-5016, '42833', `Qualified object name ${parts.at(-1) ?? ''} not valid.`);
+  }
+
   #qualify(parts: readonly string[], separator: '.' | '/'): readonly [string | undefined, string] {
     const name = parts.at(-1) ?? '';
-    if (separator === '/' && this.#context.naming === 'sql') {
-      throw hostError(-5016, '42833', `Qualified object name ${name} not valid.`);
-    }
+    this.checkSeparator({ parts, separator });
     if (parts.length > 2) throw hostError(-512, '56023', 'Statement references objects in multiple databases.');
     return [parts.length === 2 ? parts[0] : undefined, name];
   }

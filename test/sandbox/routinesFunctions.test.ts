@@ -179,6 +179,11 @@ describe('sandbox: functions, compound statements and errors of routines', () =>
         'CALL ROUTINES2.TWO(1, 2, 3)',
         '[SQL0440] Routine TWO in ROUTINES2 not found with specified parameters., 42884, -440',
       ],
+      ['CALL ROUTINES2/TWO(1)', '[SQL5016] Qualified object name TWO not valid., 42833, -5016'],
+      [
+        'CREATE PROCEDURE BAD (IN N INT) BEGIN IF N = 1 THEN SET N = 2 END IF; END',
+        '[SQL0104] Token END was not valid. Valid tokens: ;., 42601, -104',
+      ],
       ['CALL TWO(C => 1)', '[SQL0440] Routine TWO in ROUTINES2 not found with specified parameters., 42884, -440'],
       [
         'CALL TWO(1, 2)',

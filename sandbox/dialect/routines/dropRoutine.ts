@@ -24,6 +24,7 @@ export function dropRoutine(nodes: readonly Node[], rewriting: Rewriting): strin
   const isIfFirst = reader.accept('IF', 'EXISTS');
   const path = pathAt(nodes, reader.at);
   reader.at = path.next;
+  rewriting.checkSeparator(path);
   const { schema, name } = routineName(path.parts);
   const types = reader.node()?.kind === 'group' ? splitAtCommas(reader.group()).length : undefined;
   const isIf = reader.accept('IF', 'EXISTS') || isIfFirst;
