@@ -251,6 +251,12 @@ describe('sandbox: functions, compound statements and errors of routines', () =>
       sql_state: '42501',
     });
     expect(await ask('DROP FUNCTION PEEK')).to.include({ sql_state: '42501' });
+    await done('GRANT EXECUTE ON FUNCTION DEVLIB.PEEK() TO ALICE');
+    expect((await ask('VALUES PEEK()')).data).to.deep.equal([[42]]);
+    await done('GRANT EXECUTE ON FUNCTION DEVLIB.PEEK_AS_USER TO ALICE');
+    expect(await ask('VALUES PEEK_AS_USER()')).to.include({ sql_state: '42501' });
+    await done('REVOKE EXECUTE ON FUNCTION DEVLIB.PEEK FROM ALICE');
+    expect(await ask('VALUES PEEK()')).to.include({ sql_state: '42501' });
     await ask('CREATE FUNCTION MINE () RETURNS VARCHAR(30) RETURN USER CONCAT JOB_NAME');
     expect(String(((await ask('VALUES MINE()')).data as string[][])[0]?.[0])).to.match(
       /^ALICE\d{6}\/QUSER\/QZDASOINIT$/,
