@@ -88,10 +88,12 @@ const BINARY_CCSID = 65535;
 function ccsidOf(kind: ReturnType<typeof parameterFace>['kind']): number {
   switch (kind) {
     case 'number':
+    case 'decimal':
     case 'float':
     case 'boolean':
       return 0;
     case 'hex':
+    case 'binary':
       return BINARY_CCSID;
     default:
       return TEXT_CCSID;
