@@ -63,7 +63,7 @@ export class Database {
     const usesList = job.schema === LIBRARY_LIST;
     const libraries = job.libraryList.names;
     // A library list names QTEMP, so the same list finds other tables for another job.
-    const place = usesList ? `${job.qtemp}*${libraries.join()}` : job.schema;
+    const place = usesList ? [job.qtemp, job.libraryList.current ?? '*', ...libraries].join() : job.schema;
     const path = job.path ?? (usesList ? libraries : [job.schema, job.user]);
     const key = `${naming}*${place}*${job.path?.join() ?? ''}\0${sql}`;
     const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);
@@ -153,7 +153,7 @@ export class Database {
     return fields.map((field, index) => {
       // A table's name alone is a column to PostgreSQL, of a type that Db2 has not.
       if (!isDb2Type(field.typeId)) throw noSuchColumn(swapCase(field.name));
-      const column = columnOf(field, index, this.#facts.get(field.tableId)?.get(field.columnId));
+      const column = columnOf(field, index, { facts: this.#facts.get(field.tableId)?.get(field.columnId) });
       return notNull.includes(index) ? { ...column, nullable: 0 } : column;
     });
   }

@@ -1,5 +1,6 @@
 import type { HostTranslation } from '../dialect/translation.js';
 import { mayControl, routineFailure, runClCommand } from './clCommand.js';
+import { generatedSql } from './generatedSql.js';
 import type { Job } from './job.js';
 import type { JobRegistry } from './jobRegistry.js';
 import { operandText } from './operandText.js';
@@ -14,24 +15,33 @@ export interface ServiceCall {
   readonly signal: AbortSignal;
 }
 
-/** Performs a service of the host; refuses with the message of the routine that would have failed on IBM i. */
-export async function runHostService(call: ServiceCall, parts: RunnerParts): Promise<void> {
-  const argument = (name: string): string => {
+/** What a scalar service answers with when it has done what it was asked for. */
+const DONE: Rows = [['1']];
+
+type Rows = readonly (readonly string[])[];
+
+/**
+ * Performs a service of the host and gives its rows; refuses with the message of the routine that would have failed on
+ * IBM i.
+ */
+export async function runHostService(call: ServiceCall, parts: RunnerParts): Promise<Rows> {
+  const given = (name: string): string | null => {
     const operand = call.translation.arguments.get(name);
-    return (operand === undefined ? null : operandText(operand, call)) ?? '';
+    return operand === undefined ? null : operandText(operand, call);
   };
+  const argument = (name: string): string => given(name) ?? '';
   switch (call.translation.service) {
     case 'cancelSql':
       cancelSql(argument('VJOB_NAME'), call.job, parts.jobs);
-      return;
+      return DONE;
     case 'clCommand': {
       const length = argument('COMMAND_LENGTH');
       const text = argument('COMMAND');
       await runClCommand(/^\d+(?:\.\d*)?$/.test(length) ? text.slice(0, Number(length)) : text, call, parts);
-      return;
+      return DONE;
     }
     case 'generateSql':
-      throw routineFailure('[CPF9898] not there yet.');
+      return generatedSql(given, call.job, parts);
   }
 }
 

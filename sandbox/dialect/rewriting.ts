@@ -1,6 +1,6 @@
 import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
-import { hostError, noSuchTable } from './db2Errors.js';
+import { hostError, noSuchTable, notInSandbox } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
 import { findService } from '../services/registry.js';
 import type { StateKey } from '../services/hostState.js';
@@ -31,6 +31,13 @@ export interface Rewriters {
 
 const WITH = 'WITH RECURSIVE ';
 
+/** An object by its PostgreSQL name, and by the Db2 names under which it stands in the side tables. */
+export interface ObjectName {
+  readonly sql: string;
+  readonly schema: string;
+  readonly name: string;
+}
+
 /** What is collected while one statement is rewritten. */
 export class Rewriting {
   readonly rewriters: Rewriters;
@@ -50,6 +57,8 @@ export class Rewriting {
   readonly before: Step[] = [];
   readonly after: Step[] = [];
   emptiedOnCommit: string | undefined;
+  /** A definition outlives the job, and PostgreSQL takes no parameters in it. */
+  isDefinition = false;
   /** Whether a query changes data, which then is done once, ahead of it: see `changed`. */
   changesData = false;
   readonly #hoisted: string[] = [];
@@ -97,6 +106,7 @@ export class Rewriting {
 
   /** A value of the job, as one more parameter after the statement's own. */
   jobValue(value: JobValue, type: string): string {
+    if (this.isDefinition) return definedValue(value, type);
     const known = this.computed.findIndex((one) => one.kind === 'job' && one.value === value);
     return `${known < 0 ? this.compute({ kind: 'job', value }) : this.#computedAt(known)}::${type}`;
   }
@@ -131,12 +141,27 @@ export class Rewriting {
   }
 
   /** Where a new object without a schema goes. */
-  newTable(parts: readonly string[], separator: '.' | '/'): string {
+  newObject(parts: readonly string[], separator: '.' | '/'): ObjectName {
     const [schema, name] = this.#qualify(parts, separator);
-    const full = schema ?? this.#context.schema;
-    if (isHiddenSchema(full)) throw noSuchTable(full, name);
-    this.tables.push({ schema: full, name });
-    return `${this.#schema(full)}.${pgName(name)}`;
+    return this.#object(schema ?? this.#context.schema, name);
+  }
+
+  /** An object that a statement other than a query names. */
+  existingObject(parts: readonly string[], separator: '.' | '/'): ObjectName {
+    const [schema, name] = this.#qualify(parts, separator);
+    return this.#object(schema ?? this.#schemaFor(name), name);
+  }
+
+  #object(schema: string, name: string): ObjectName {
+    if (isHiddenSchema(schema)) throw noSuchTable(schema, name);
+    this.tables.push({ schema, name });
+    const isTemporary = schema === 'QTEMP' || schema === 'SESSION';
+    return { sql: `${this.#schema(schema)}.${pgName(name)}`, schema: isTemporary ? this.#context.qtemp : schema, name };
+  }
+
+  /** Refuses the schemas that no Db2 statement may reach. */
+  checkVisible(schema: string): void {
+    if (isHiddenSchema(schema)) throw hostError(-204, '42704', `${schema} in QSYS type *LIB not found.`);
   }
 
   /** QTEMP and SESSION are one schema, and every job has its own. */
@@ -146,11 +171,15 @@ export class Rewriting {
     return pgName(this.#context.qtemp);
   }
 
+  /** A slash between library and name belongs to system naming. */
+  checkSeparator({ parts, separator }: { readonly parts: readonly string[]; readonly separator: '.' | '/' }): void {
+    if (separator === '.' || this.#context.naming === 'system') return;
+    throw hostError(-5016, '42833', `Qualified object name ${parts.at(-1) ?? ''} not valid.`);
+  }
+
   #qualify(parts: readonly string[], separator: '.' | '/'): readonly [string | undefined, string] {
     const name = parts.at(-1) ?? '';
-    if (separator === '/' && this.#context.naming === 'sql') {
-      throw hostError(-5016, '42833', `Qualified object name ${name} not valid.`);
-    }
+    this.checkSeparator({ parts, separator });
     if (parts.length > 2) throw hostError(-512, '56023', 'Statement references objects in multiple databases.');
     return [parts.length === 2 ? parts[0] : undefined, name];
   }
@@ -161,4 +190,10 @@ export class Rewriting {
     if (schema === undefined) throw noSuchTable('*LIBL', name);
     return schema;
   }
+}
+
+/** A value of whoever uses the definition later. */
+function definedValue(value: JobValue, type: string): string {
+  if (value === 'user') return `db2.profile()::${type}`;
+  throw notInSandbox('this special register within a definition');
 }

@@ -1,9 +1,10 @@
 import { findService } from '../services/registry.js';
 import { type Service, parametersOf, returnTypeOf, serviceSql } from '../services/service.js';
 import { badToken, hostError } from './db2Errors.js';
+import { pathAt } from './fromClause.js';
 import { pgName } from './names.js';
-import type { Rewriting, Scope } from './rewriting.js';
-import { type Node, isQuery, isSymbol, nameOf, splitAtCommas, wordOf } from './tree.js';
+import { EMPTY_SCOPE, type Rewriting, type Scope } from './rewriting.js';
+import { type Group, type Node, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 /** A routine of the system as a statement writes it. */
 export interface WrittenRoutine {
@@ -26,10 +27,26 @@ export function scalarServiceCall(call: WrittenRoutine, rewriting: Rewriting, sc
   return `(${callOf(service, call.args, { rewriting, scope })})::${returnTypeOf(service).sql}`;
 }
 
+/** Whether a CALL names a service that the engine runs. */
+export function isServiceCall(nodes: readonly Node[]): boolean {
+  return nodes.length > 1 && calledService(nodes) !== undefined;
+}
+
 /** `CALL QSYS2.X(…)` of a service that the engine runs. */
-export function procedureServiceCall(call: WrittenRoutine, rewriting: Rewriting, scope: Scope): string | undefined {
-  const service = findService('procedure', call.schema, call.name);
-  return service === undefined ? undefined : `CALL ${callOf(service, call.args, { rewriting, scope })}`;
+export function callOfService(nodes: readonly Node[], rewriting: Rewriting): string {
+  const { service, group, next } = calledService(nodes) ?? {};
+  if (service === undefined || group === undefined) throw badToken('CALL');
+  if (next !== undefined && next < nodes.length) throw badToken(textOfNode(nodes[next]), '<END-OF-STATEMENT>.');
+  return `CALL ${callOf(service, group.nodes, { rewriting, scope: EMPTY_SCOPE })}`;
+}
+
+function calledService(
+  nodes: readonly Node[],
+): { readonly service: Service; readonly group: Group; readonly next: number } | undefined {
+  const { parts, next } = pathAt(nodes, 1);
+  const group = nodes[next];
+  const service = findService('procedure', parts.at(-2), parts.at(-1) ?? '');
+  return group?.kind === 'group' && service !== undefined ? { service, group, next: next + 1 } : undefined;
 }
 
 /** Arguments by position, then by name. Each is cast to its parameter's type, which gives a marker its own. */

@@ -1,38 +1,65 @@
+import { alterTable } from './alterTable.js';
 import { rewriteChange } from './changes.js';
 import { readConstants } from './constants.js';
 import { badToken, notInSandbox } from './db2Errors.js';
 import { rewriteCreate, rewriteDrop } from './definitions.js';
+import { rewriteDescription } from './descriptions.js';
 import { rewriteExpression } from './expression.js';
-import { pathAt } from './fromClause.js';
+import { rewriteGrant } from './grants.js';
 import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
-import { procedureServiceCall } from './serviceCall.js';
-import { findService } from '../services/registry.js';
+import { callOfService, isServiceCall } from './serviceCall.js';
 import { readProcedureCall } from './routines/callStatement.js';
 import { compoundBlock, isCompound } from './routines/compoundBlock.js';
 import { createRoutine } from './routines/createRoutine.js';
 import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
+import { alterSequence } from './sequences.js';
+import { rewriteLock, rewriteRename, rewriteTruncate } from './tableStatements.js';
 import { rewriteDeclare } from './temporaryTables.js';
 import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
 import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
+import { withViewText } from './viewText.js';
 
-/** Statements that Db2 has and this slice of the sandbox has not: refused by name instead of as a syntax error. */
+/** Statements that Db2 has and the sandbox has not: refused by name instead of as a syntax error. */
 const REFUSED: ReadonlySet<string> = new Set([
-  'ALTER',
-  'COMMENT',
-  'GRANT',
-  'LABEL',
-  'LOCK',
-  'REFRESH',
-  'RENAME',
-  'REVOKE',
-  'SET',
-  'TRUNCATE',
+  ...['ALLOCATE', 'ASSOCIATE', 'CONNECT', 'DESCRIBE', 'DISCONNECT', 'EXECUTE', 'EXPLAIN', 'FREE', 'GET'],
+  ...['HOLD', 'PREPARE', 'REFRESH', 'SET', 'SIGNAL', 'TAG', 'TRANSFER'],
 ]);
 
-const SCHEMA_VERBS: ReadonlySet<string> = new Set(['CREATE', 'DECLARE', 'DROP']);
+type Rewrite = (nodes: readonly Node[], rewriting: Rewriting) => string;
+
+const STATEMENTS: ReadonlyMap<string, Rewrite> = new Map<string, Rewrite>([
+  ['INSERT', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
+  ['UPDATE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
+  ['DELETE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
+  ['MERGE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
+  ['CREATE', rewriteCreate],
+  ['DECLARE', rewriteDeclare],
+  ['DROP', rewriteDrop],
+  ['ALTER', rewriteAlter],
+  ['LABEL', rewriteDescription],
+  ['COMMENT', rewriteDescription],
+  ['GRANT', rewriteGrant],
+  ['REVOKE', rewriteGrant],
+  ['TRUNCATE', rewriteTruncate],
+  ['RENAME', rewriteRename],
+  ['LOCK', rewriteLock],
+  ['CALL', callOfService],
+]);
+
+/** Statements that change the shape of tables, or who may use them, which is checked when a statement is prepared. */
+const SCHEMA_VERBS: ReadonlySet<string> = new Set([
+  ...['ALTER', 'COMMENT', 'CREATE', 'DECLARE', 'DROP', 'GRANT', 'LABEL', 'RENAME', 'REVOKE'],
+]);
+
+function rewriteAlter(nodes: readonly Node[], rewriting: Rewriting): string {
+  const kind = wordOf(nodes[1]);
+  if (kind === 'TABLE') return alterTable(nodes.slice(2), rewriting);
+  if (kind === 'SEQUENCE') return alterSequence(nodes.slice(2), rewriting);
+  throw notInSandbox(`ALTER ${textOfNode(nodes[1])}`);
+}
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
 export function translate(sql: string, context: TranslationContext): Translation {
@@ -44,7 +71,7 @@ export function translate(sql: string, context: TranslationContext): Translation
   if (wordOf(nodes[0]) === 'CALL' && !isServiceCall(nodes)) {
     return userProcedureCall(statement, context) ?? readCall(statement);
   }
-  return readJobRequest(statement) ?? throughEngine(statement, context);
+  return readJobRequest(statement) ?? withViewText(throughEngine(statement, context), statement, sql);
 }
 
 function userProcedureCall(statement: Statement, context: TranslationContext): CallTranslation | undefined {
@@ -112,37 +139,8 @@ function rewritersOf(rewriting: () => Rewriting): Rewriters {
 }
 
 function rewriteOther(verb: string, nodes: readonly Node[], rewriting: Rewriting): string {
-  switch (verb) {
-    case 'INSERT':
-    case 'UPDATE':
-    case 'DELETE':
-    case 'MERGE':
-      return rewriteChange(nodes, rewriting);
-    case 'CALL':
-      return callOfService(nodes, rewriting) ?? '';
-    case 'CREATE':
-      return rewriteCreate(nodes, rewriting);
-    case 'DECLARE':
-      return rewriteDeclare(nodes, rewriting);
-    case 'DROP':
-      return rewriteDrop(nodes, rewriting);
-    default:
-      if (REFUSED.has(verb)) throw notInSandbox(`the statement ${verb}`);
-      throw badToken(textOfNode(nodes[0]));
-  }
-}
-
-/** Whether a CALL names a service that the engine runs. */
-function isServiceCall(nodes: readonly Node[]): boolean {
-  const { parts, next } = pathAt(nodes, 1);
-  return nodes[next]?.kind === 'group' && findService('procedure', parts.at(-2), parts.at(-1) ?? '') !== undefined;
-}
-
-function callOfService(nodes: readonly Node[], rewriting: Rewriting): string | undefined {
-  const { parts, next } = pathAt(nodes, 1);
-  const group = nodes[next];
-  if (group?.kind !== 'group') return undefined;
-  if (next + 1 < nodes.length) throw badToken(textOfNode(nodes[next + 1]), '<END-OF-STATEMENT>.');
-  const call = { schema: parts.at(-2), name: parts.at(-1) ?? '', args: group.nodes };
-  return procedureServiceCall(call, rewriting, EMPTY_SCOPE);
+  const rewrite = STATEMENTS.get(verb);
+  if (rewrite !== undefined) return rewrite(nodes, rewriting);
+  if (REFUSED.has(verb)) throw notInSandbox(`the statement ${verb}`);
+  throw badToken(textOfNode(nodes[0]));
 }

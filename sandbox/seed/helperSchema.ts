@@ -10,14 +10,17 @@ CREATE TABLE db2.schemas (
 );
 CREATE TABLE db2.tables (
   table_schema varchar(128), table_name varchar(128), table_text varchar(50), long_comment varchar(2000),
-  system_name varchar(10), kind char(1),
-  PRIMARY KEY (table_schema, table_name)
+  system_name varchar(10), kind char(1), PRIMARY KEY (table_schema, table_name)
 );
 CREATE TABLE db2.columns (
   table_schema varchar(128), table_name varchar(128), column_name varchar(128), data_type varchar(128),
   column_text varchar(50), column_heading varchar(60), long_comment varchar(2000), system_name varchar(10),
   is_nullable char(1),
   PRIMARY KEY (table_schema, table_name, column_name)
+);
+-- What stands after AS in CREATE VIEW.
+CREATE TABLE db2.view_texts (
+  view_schema varchar(128), view_name varchar(128), definition text NOT NULL, PRIMARY KEY (view_schema, view_name)
 );
 
 INSERT INTO db2.schemas (schema_name, schema_text) VALUES

@@ -2,6 +2,8 @@ import { authorities, profiles } from './authorities.js';
 import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
 import { catalogTypes } from './catalogTypes.js';
+import { conversionFunctions } from './conversionFunctions.js';
+import { definitionFunctions } from './definitionFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
 import { routineSupport } from './routines.js';
@@ -15,6 +17,8 @@ export function seedStatements(): readonly string[] {
     ...profiles(),
     helperSchema,
     helperFunctions,
+    conversionFunctions,
+    definitionFunctions,
     sampleSchema,
     ...sampleData(),
     routineSupport(),

@@ -104,13 +104,14 @@ export const CATALOG_TABLES: readonly Service[] = [
       IS_INSERTABLE_INTO VARCHAR(3) NOT NULL, IASP_NUMBER INTEGER NOT NULL, IS_DELETABLE CHAR(1) NOT NULL,
       VIEW_OWNER VARCHAR(128) NOT NULL`,
     body: `SELECT r.table_name, r.owner, 1, 'N',
-        CASE WHEN r.owner <> 'QSYS' THEN left(db2.swap_case(pg_get_viewdef(r.relation)), 10000) END,
+        left(t.definition, 10000),
         CASE WHEN pg_relation_is_updatable(r.relation, false) & 4 = 4 THEN 'Y' ELSE 'N' END, r.table_schema,
         r.system_table_name, r.system_table_schema,
         CASE WHEN pg_relation_is_updatable(r.relation, false) & 8 = 8 THEN 'YES' ELSE 'NO' END, 0,
         CASE WHEN pg_relation_is_updatable(r.relation, false) & 16 = 16 THEN 'Y' ELSE 'N' END,
         r.owner
-      FROM db2.relation_facts AS r WHERE r.kind = 'V' AND NOT r.is_temporary`,
+      FROM db2.relation_facts AS r LEFT JOIN db2.view_texts AS t ON t.view_schema = r.table_schema
+        AND t.view_name = r.table_name WHERE r.kind = 'V' AND NOT r.is_temporary`,
   },
   {
     schema: 'QSYS2',

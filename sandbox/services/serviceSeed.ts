@@ -1,4 +1,5 @@
 import { pgName, pgString } from '../dialect/names.js';
+import { exactTypeText } from '../dialect/sqlType.js';
 import { jobSupport } from './jobSupport.js';
 import { objectSupport } from './objectSupport.js';
 import { SERVICES } from './registry.js';
@@ -132,10 +133,10 @@ function descriptions(): readonly string[] {
 
 function noted(service: Service): readonly (readonly (string | null)[])[] {
   return columnsOf(service)
-    .filter(({ type, isNullable }) => type.exact !== undefined || !isNullable)
+    .filter(({ type, isNullable }) => exactTypeText(type.type) !== undefined || !isNullable)
     .map(({ name, type, isNullable }) => [
       ...[service.schema, service.name, name],
-      type.exact ?? null,
+      exactTypeText(type.type) ?? null,
       isNullable ? null : 'N',
     ]);
 }
