@@ -7,7 +7,7 @@ import { THEMES } from './corpus/themes.js';
 const SIZED = /CHAR|DECIMAL|NUMERIC|BINARY|GRAPHIC/;
 type Reply = Readonly<Record<string, unknown>>;
 
-/** Corpora are run by who owns the sample libraries; a theme may say otherwise. */
+/** Who may create schemas. */
 const OWNER = 'DBADMIN';
 
 for (const theme of THEMES) {
@@ -15,24 +15,16 @@ for (const theme of THEMES) {
     let client: RawClient;
 
     before(async () => {
-      if (theme.schema !== undefined) {
-        const owner = await RawClient.connected(await sharedSandbox(), OWNER, properties(theme));
-        await succeed(owner, `CREATE SCHEMA ${theme.schema}`);
-        for (const sql of theme.setup ?? []) await succeed(owner, sql);
-        await owner.close();
-      }
+      if (theme.schema !== undefined) await asOwner(`CREATE SCHEMA ${theme.schema}`);
       client = await RawClient.connected(await sharedSandbox(), theme.user, properties(theme));
     });
 
     after(async () => {
       await client.close();
-      if (theme.schema === undefined) return;
-      const owner = await RawClient.connected(await sharedSandbox(), OWNER);
-      await succeed(owner, `DROP SCHEMA ${theme.schema} CASCADE`);
-      await owner.close();
+      if (theme.schema !== undefined) await asOwner(`DROP SCHEMA ${theme.schema} CASCADE`);
     });
 
-    for (const one of theme.cases) {
+    for (const one of [...(theme.setup ?? []).map(succeeds), ...theme.cases]) {
       it(nameOf(one), async () => {
         const text = await client.askText(requestFor(one));
         judge(one.expected, JSON.parse(text) as Reply, text);
@@ -45,8 +37,14 @@ function properties({ schema = 'SAMPLE', properties: more = '' }: Theme): string
   return `libraries=${schema};date format=iso;time format=iso${more}`;
 }
 
-async function succeed(client: RawClient, sql: string): Promise<void> {
-  expect((await client.ask({ type: 'sql', sql })).error, sql).to.equal(undefined);
+async function asOwner(sql: string): Promise<void> {
+  const owner = await RawClient.connected(await sharedSandbox(), OWNER);
+  expect((await owner.ask({ type: 'sql', sql })).error, sql).to.equal(undefined);
+  await owner.close();
+}
+
+function succeeds(statement: string): CorpusCase {
+  return { statement, kind: 'sql', expected: {} };
 }
 
 function nameOf({ statement, parameters }: CorpusCase): string {

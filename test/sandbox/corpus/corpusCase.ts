@@ -39,7 +39,7 @@ export interface Theme {
   readonly schema?: string;
   /** More connection properties, each with a semicolon in front. */
   readonly properties?: string;
-  /** Statements that must succeed before the first case. */
+  /** Statements that must succeed before the first case; each is a case itself. */
   readonly setup?: readonly string[];
   readonly cases: readonly CorpusCase[];
 }
