@@ -47,8 +47,10 @@ export class Database {
 
   /** Reads a Db2 statement as `job` would. The result is kept: most statements come again. */
   async translate(sql: string, job: Job): Promise<Translation> {
-    const { naming, libraries } = job.options;
-    const key = `${naming === 'sql' ? job.schema : `*${libraries.join()}`}\0${sql}`;
+    const { naming } = job.options;
+    const libraries = job.libraryList.names;
+    // A library list names QTEMP, so the same list finds other tables for another job.
+    const key = `${naming === 'sql' ? job.schema : `${job.qtemp}*${libraries.join()}`}\0${sql}`;
     const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);
     if (known !== undefined) return known;
     const schemasOf = naming === 'system' ? await this.#loadSchemas() : new Map<string, readonly string[]>();
@@ -56,7 +58,8 @@ export class Database {
       naming,
       schema: job.schema,
       qtemp: job.qtemp,
-      findInLibraryList: (name) => libraries.find((library) => schemasOf.get(name)?.includes(library)),
+      findInLibraryList: (name) =>
+        libraries.find((one) => schemasOf.get(name)?.includes(one === 'QTEMP' ? job.qtemp : one)),
     });
     const isOfJob = 'usesQtemp' in translation && translation.usesQtemp;
     this.#translations.set(isOfJob ? `${job.qtemp} ${key}` : key, translation);

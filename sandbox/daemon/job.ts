@@ -1,7 +1,9 @@
 import type { Clock } from '../../src/kernel/clock.js';
 import { cancelled } from '../dialect/db2Errors.js';
 import type { ConnectOptions, Isolation } from './connectOptions.js';
+import { JobLog } from './jobLog.js';
 import { JobTurns } from './jobTurns.js';
+import { LibraryList } from './libraryList.js';
 import type { PickNext } from './ordering.js';
 import { StatementList } from './statementList.js';
 
@@ -30,6 +32,11 @@ export class Job {
   /** Schemas searched for unqualified routines; undefined = the system path and the default schema. */
   path: readonly string[] | undefined;
   readonly statements = new StatementList();
+  readonly libraryList: LibraryList;
+  readonly log: JobLog;
+  readonly environment = new Map<string, string>();
+  /** Files that OVRDBF named. */
+  readonly overrides = new Set<string>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
   readonly #statementsMax: (user: string) => number;
@@ -42,6 +49,8 @@ export class Job {
     this.schema = defaultSchema(options, user);
     this.qtemp = `QTEMP_${name.slice(0, 6)}`;
     this.isolation = options.isolation;
+    this.libraryList = new LibraryList(options.libraries);
+    this.log = new JobLog({ jobName: name, user, clock });
     this.#clock = clock;
     this.#serviceMs = serviceMs;
     this.#statementsMax = statementsMax;
@@ -91,7 +100,8 @@ export class Job {
   }
 }
 
-/** What SET SCHEMA DEFAULT goes back to. */
+/** What SET SCHEMA DEFAULT goes back to: the first library of the connection's list, unless that is `*LIBL`. */
 export function defaultSchema({ naming, libraries }: ConnectOptions, user: string): string {
-  return (naming === 'sql' ? libraries[0] : undefined) ?? user;
+  const [first = '*LIBL'] = libraries;
+  return naming === 'sql' && first !== '*LIBL' ? first : user;
 }

@@ -10,8 +10,8 @@ interface Waiting {
 const notConnected = (): Error => driverError('08003', 'The connection does not exist.');
 
 /**
- * A job's turns: one request has the job, the others wait. A turn that is cancelled is over at once; one whose
- * connection is closed is answered at once but runs on, as on IBM i, where a statement outlives its client.
+ * A job's turns: one request has the job, the others wait. A request that is cancelled, or whose connection is closed,
+ * is answered at once; its turn lasts until its statement ends, as on IBM i, where a statement outlives its client.
  */
 export class JobTurns {
   readonly #pickNext: PickNext;
@@ -39,11 +39,11 @@ export class JobTurns {
       };
       const start = async (turn: AbortController): Promise<void> => {
         this.#refuseRunning = refuse;
-        try {
-          resolve(await Promise.race([work(turn.signal), cancellation(turn.signal)]));
-        } catch (error) {
+        turn.signal.addEventListener('abort', () => reject(cancelled()), { once: true });
+        // Answered at once when it is cancelled; but the turn is over only when nothing of it runs any more.
+        await work(turn.signal).then(resolve, (error: unknown) => {
           reject(error instanceof Error ? error : new Error(String(error)));
-        }
+        });
       };
       this.#waiting.push({ start, refuse });
       this.#advance();
@@ -91,10 +91,4 @@ export class JobTurns {
     this.#ending?.resolve();
     this.#advance();
   }
-}
-
-function cancellation(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(cancelled()), { once: true });
-  });
 }

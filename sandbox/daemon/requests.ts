@@ -2,6 +2,7 @@ import { Db2Error } from '../dialect/db2Errors.js';
 import { jsonString } from '../dialect/values.js';
 import { findUser } from '../users.js';
 import { connectOptions } from './connectOptions.js';
+import { runCl } from './clRequest.js';
 import { closeCursor, fetchMore } from './cursors.js';
 import { countPayload, rowsPayload } from './payloads.js';
 import { executeAgain, prepare, prepareAndExecute } from './preparedExecute.js';
@@ -22,6 +23,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['prepare_sql', prepare],
   ['prepare_sql_execute', prepareAndExecute],
   ['execute', executeAgain],
+  ['cl', async (session, members) => runCl(connectedJob(session), session.runner, members)],
   ['sqlmore', fetchMore],
   ['sqlclose', closeCursor],
   ['ping', ping],

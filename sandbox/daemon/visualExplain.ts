@@ -11,7 +11,7 @@ import { checkNoMarkers, shapeOf } from './statementRunner.js';
 import { ListRows } from './rows.js';
 
 /**
- * `dove`, Visual Explain: the steps of the statement as far as the sandbox knows them, which is what it reads or changes
+ * `dove`, Visual Explain: the steps of the statement as far as the sandbox knows them: what it reads or changes,
  * and that it ends. With `run` it is run, too. Its result set cannot be continued.
  */
 export async function explain(session: Session, members: Members): Promise<string> {

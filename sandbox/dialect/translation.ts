@@ -8,7 +8,9 @@ export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
 export type Operand =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'marker'; readonly index: number }
-  | { readonly kind: 'job'; readonly value: JobValue };
+  | { readonly kind: 'job'; readonly value: JobValue }
+  /** Its parts joined: null if one of them is. */
+  | { readonly kind: 'joined'; readonly parts: readonly Operand[] };
 
 interface Common {
   /** Parameter markers in the Db2 statement. */
@@ -51,9 +53,10 @@ export interface ConstantTranslation extends Common {
 /** A service of the host that the daemon performs itself. */
 export interface HostTranslation extends Common {
   readonly kind: 'host';
-  readonly service: 'cancelSql' | 'clCommand';
-  readonly argument: Operand;
-  /** `scalar` answers with one row holding 1; `call` has no result set. */
+  readonly service: 'cancelSql' | 'clCommand' | 'generateSql';
+  /** By parameter name; what was left out is not there. */
+  readonly arguments: ReadonlyMap<string, Operand>;
+  /** `scalar` answers with one row holding 1; `call` answers with what the service gives. */
   readonly form: 'call' | 'scalar';
 }
 
