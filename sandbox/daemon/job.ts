@@ -24,7 +24,7 @@ export class Job {
   readonly name: string;
   readonly user: string;
   readonly options: ConnectOptions;
-  /** Default schema for unqualified names under SQL naming. */
+  /** Where unqualified names belong: a schema, or LIBRARY_LIST. */
   schema: string;
   /** The schema that is this job's QTEMP. */
   readonly qtemp: string;
@@ -100,8 +100,12 @@ export class Job {
   }
 }
 
+/** The default schema of a job with system naming that has set none: names are looked for in the library list. */
+export const LIBRARY_LIST = '*LIBL';
+
 /** What SET SCHEMA DEFAULT goes back to: the first library of the connection's list, unless that is `*LIBL`. */
 export function defaultSchema({ naming, libraries }: ConnectOptions, user: string): string {
-  const [first = '*LIBL'] = libraries;
-  return naming === 'sql' && first !== '*LIBL' ? first : user;
+  if (naming === 'system') return LIBRARY_LIST;
+  const [first = LIBRARY_LIST] = libraries;
+  return first === LIBRARY_LIST ? user : first;
 }

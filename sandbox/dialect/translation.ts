@@ -79,10 +79,10 @@ export type Translation = EngineTranslation | ConstantTranslation | HostTranslat
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
   readonly naming: 'sql' | 'system';
-  /** Where unqualified names belong under SQL naming. */
+  /** Where unqualified names belong, and where new objects go when names are looked for in the library list. */
   readonly schema: string;
   /** Db2 name of the schema that is the job's QTEMP. */
   readonly qtemp: string;
-  /** Under system naming: the schema that the library list gives for an unqualified name. */
-  readonly findInLibraryList: (name: string) => string | undefined;
+  /** The schema that the library list gives for an unqualified name; undefined = names belong to `schema`. */
+  readonly findInLibraryList: ((name: string) => string | undefined) | undefined;
 }
