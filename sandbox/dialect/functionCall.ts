@@ -23,7 +23,9 @@ type SpecialForm = (nodes: readonly Node[], site: CallSite) => string;
 const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
   ['CAST', castCall],
   ['TRIM', trimCall],
-  ['POSITION', (nodes, site) => `position(${around(nodes, 'IN', site)})`],
+  ['POSITION', positionCall],
+  ['OVERLAY', overlayCall],
+  ['SUBSTRING', substringCall],
   [
     'EXTRACT',
     (nodes, site) => {
@@ -172,7 +174,34 @@ function trimCall(nodes: readonly Node[], site: CallSite): string {
   return `${name ?? 'btrim'}(${value}${what.length === 0 ? '' : `, ${expression(what, site)}`})`;
 }
 
-function around(nodes: readonly Node[], word: string, site: CallSite): string {
-  const at = findWord(nodes, new Set([word]));
-  return `${expression(nodes.slice(0, at), site)} ${word} ${expression(nodes.slice(at + 1), site)}`;
+/** `POSITION(x IN y)` or `POSITION(x, y)`. */
+function positionCall(nodes: readonly Node[], site: CallSite): string {
+  const [x, y] = splitAtWords(nodes, ['IN']) ?? splitAtCommas(nodes);
+  return `position(${expression(x ?? [], site)} IN ${expression(y ?? [], site)})`;
+}
+
+/** `OVERLAY(x PLACING y FROM n FOR m)` or `OVERLAY(x, y, n, m)`; INSERT has another order. */
+function overlayCall(nodes: readonly Node[], site: CallSite): string {
+  const parts = splitAtWords(nodes, ['PLACING', 'FROM', 'FOR']) ?? splitAtWords(nodes, ['PLACING', 'FROM']);
+  const [x = '', y = '', start = '', taken] = (parts ?? splitAtCommas(nodes)).map((part) => expression(part, site));
+  return `db2.replaced(${x}, ${start}, ${taken ?? `length(${y})`}, ${y})`;
+}
+
+/** `SUBSTRING(x FROM n FOR m)` or `SUBSTRING(x, n, m)`: a start before the first character is allowed. */
+function substringCall(nodes: readonly Node[], site: CallSite): string {
+  const parts = splitAtWords(nodes, ['FROM', 'FOR']) ?? splitAtWords(nodes, ['FROM']) ?? splitAtCommas(nodes);
+  return `substr(${parts.map((part) => expression(part, site)).join(', ')})`;
+}
+
+/** The nodes between the words, if all of them are there in this order. */
+function splitAtWords(nodes: readonly Node[], words: readonly string[]): (readonly Node[])[] | undefined {
+  const parts: (readonly Node[])[] = [];
+  let rest = nodes;
+  for (const word of words) {
+    const at = findWord(rest, new Set([word]));
+    if (at === rest.length) return undefined;
+    parts.push(rest.slice(0, at));
+    rest = rest.slice(at + 1);
+  }
+  return [...parts, rest];
 }

@@ -1,5 +1,6 @@
 import { type DataType, dataTypeAt } from './types.js';
 import { hostError } from './db2Errors.js';
+import { TEXT_FUNCTIONS } from './textFunctions.js';
 import { readStatement } from './tree.js';
 
 /** A scalar function: how many arguments it takes, and its call in PostgreSQL's words. */
@@ -46,9 +47,7 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['LCASE', toCase('lower')],
   ['LTRIM', same('ltrim', 1, 2)],
   ['RTRIM', same('rtrim', 1, 2)],
-  ['STRIP', same('btrim', 1)],
-  ['SUBSTR', same('substr', 2, 3)],
-  ['SUBSTRING', same('substr', 2, 3)],
+  ...TEXT_FUNCTIONS,
   ['LEFT', same('left', 2)],
   ['RIGHT', same('right', 2)],
   ['LENGTH', same('length', 1)],

@@ -5,6 +5,7 @@ import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
+import { textFunctions } from './textFunctions.js';
 
 /** Everything that makes an empty PostgreSQL the sandbox, in order. The image's file name is a hash of this text. */
 export function seedStatements(): readonly string[] {
@@ -12,6 +13,7 @@ export function seedStatements(): readonly string[] {
     ...profiles(),
     helperSchema,
     helperFunctions,
+    textFunctions,
     sampleSchema,
     ...sampleData(),
     catalogColumns,
