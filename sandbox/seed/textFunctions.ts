@@ -5,7 +5,8 @@ CREATE FUNCTION db2.translated(text) RETURNS text IMMUTABLE STRICT LANGUAGE sql 
 CREATE FUNCTION db2.translated(text, target text, source text, pad text DEFAULT ' ') RETURNS text
   IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT pg_catalog.translate($1, source, rpad(target, length(source), pad)) $$;
 
-CREATE FUNCTION db2.replaced(text, start int, taken int, given text) RETURNS text IMMUTABLE STRICT LANGUAGE plpgsql AS $$
+CREATE FUNCTION db2.replaced(text, start int, taken int, given text) RETURNS text
+  IMMUTABLE STRICT LANGUAGE plpgsql AS $$
 BEGIN
   IF start < 1 OR taken < 0 OR start > length($1) + 1 THEN
     RAISE EXCEPTION 'argument of substringing function' USING ERRCODE = '22011';
