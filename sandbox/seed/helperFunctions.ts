@@ -23,13 +23,7 @@ CREATE FUNCTION db2.length(smallint) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SE
 CREATE FUNCTION db2.length(int) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SELECT 4 $$;
 CREATE FUNCTION db2.length(bigint) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SELECT 8 $$;
 
--- A date moved by a duration is a date; the difference of two is a decimal yyyymmdd.
-CREATE FUNCTION db2.moved(date, interval) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT ($1::timestamp OPERATOR(pg_catalog.+) $2)::date $$;
-CREATE FUNCTION db2.moved_back(date, interval) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT ($1::timestamp OPERATOR(pg_catalog.-) $2)::date $$;
-CREATE OPERATOR db2.+ (leftarg = date, rightarg = interval, function = db2.moved);
-CREATE OPERATOR db2.- (leftarg = date, rightarg = interval, function = db2.moved_back);
+-- The difference of two dates is a decimal yyyymmdd.
 CREATE FUNCTION db2.duration(date, date) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT extract(year FROM d) * 10000 + extract(month FROM d) * 100 + extract(day FROM d)
   FROM (SELECT age($1::timestamp, $2::timestamp) AS d) AS x $$;

@@ -1,6 +1,7 @@
 import { authorities, profiles } from './authorities.js';
 import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
+import { dateFunctions } from './dateFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
 import { sampleData } from './sampleData.js';
@@ -14,6 +15,7 @@ export function seedStatements(): readonly string[] {
     helperSchema,
     helperFunctions,
     textFunctions,
+    dateFunctions,
     sampleSchema,
     ...sampleData(),
     catalogColumns,
