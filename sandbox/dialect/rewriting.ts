@@ -2,12 +2,16 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
-import type { JobValue, Step, TranslationContext } from './translation.js';
-import type { Node } from './tree.js';
+import { type OperandRoutine, operandsOf } from './operands.js';
+import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
+import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
+import type { Group, Node } from './tree.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
 export interface Scope {
   readonly commonTables: ReadonlySet<string>;
+  /** Set outside of a query, where only variables have names: gives a variable's PostgreSQL name. */
+  readonly resolve?: (parts: readonly string[]) => string | undefined;
 }
 
 export const EMPTY_SCOPE: Scope = { commonTables: new Set() };
@@ -17,21 +21,34 @@ export type Place = 'outermost' | 'inner';
 
 /** The two halves of the rewriter call each other through this, and so need not import each other. */
 export interface Rewriters {
+  /** A statement that changes data: INSERT, UPDATE, DELETE, MERGE. */
+  change(nodes: readonly Node[], scope?: Scope): string;
   expression(nodes: readonly Node[], scope: Scope): string;
   query(nodes: readonly Node[], scope: Scope, place: Place): string;
 }
+
+const WITH = 'WITH RECURSIVE ';
 
 /** What is collected while one statement is rewritten. */
 export class Rewriting {
   readonly rewriters: Rewriters;
   readonly tables: TableName[] = [];
-  readonly jobValues: JobValue[] = [];
+  readonly computed: Computed[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
+  /** Whether it calls a routine of a user. */
+  callsRoutines = false;
+  /** `engine` only for a call of the sandbox's own procedures, where the user's text is no more than literals. */
+  authority: 'user' | 'engine' = 'user';
+  /** Names of values that stand outside of any query, such as those behind VALUES of an INSERT. */
+  outsideQueries: Scope = EMPTY_SCOPE;
   /** Engine statements that belong to this one, see EngineTranslation. */
   readonly before: Step[] = [];
   readonly after: Step[] = [];
   emptiedOnCommit: string | undefined;
+  /** Whether a query changes data, which then is done once, ahead of it: see `changed`. */
+  changesData = false;
+  readonly #hoisted: string[] = [];
   readonly #markers: ReadonlyMap<Token, number>;
   readonly #context: TranslationContext;
 
@@ -46,7 +63,27 @@ export class Rewriting {
   }
 
   query(nodes: readonly Node[], scope: Scope): string {
-    return this.rewriters.query(nodes, scope, 'inner');
+    // A query has columns of its own, which hide variables.
+    return this.rewriters.query(nodes, { commonTables: scope.commonTables }, 'inner');
+  }
+
+  get routines(): RoutineLookup {
+    return this.#context.routines ?? NO_ROUTINES;
+  }
+
+  /** Name of a table with the rows that a change, written in PostgreSQL's words with RETURNING, gives. */
+  changed(sql: string): string {
+    this.changesData = true;
+    const name = `"?changed${this.#hoisted.length + 1}"`;
+    this.#hoisted.push(`${name} AS (${sql})`);
+    return name;
+  }
+
+  /** PostgreSQL takes changes within a query only at its very top. */
+  withHoisted(sql: string): string {
+    if (this.#hoisted.length === 0) return sql;
+    const isWith = sql.startsWith(WITH);
+    return `${WITH}${this.#hoisted.join(', ')}${isWith ? `, ${sql.slice(WITH.length)}` : ` ${sql}`}`;
   }
 
   /** Numbered by place in the statement, whatever order its parts are rewritten in. */
@@ -56,9 +93,22 @@ export class Rewriting {
 
   /** A value of the job, as one more parameter after the statement's own. */
   jobValue(value: JobValue, type: string): string {
-    let at = this.jobValues.indexOf(value);
-    if (at < 0) at = this.jobValues.push(value) - 1;
-    return `$${this.#markers.size + at + 1}::${type}`;
+    const known = this.computed.findIndex((one) => one.kind === 'job' && one.value === value);
+    return `${known < 0 ? this.compute({ kind: 'job', value }) : this.#computedAt(known)}::${type}`;
+  }
+
+  /** What the daemon computes, as one more parameter after the statement's own. */
+  compute(computed: Computed): string {
+    return this.#computedAt(this.computed.push(computed) - 1);
+  }
+
+  #computedAt(index: number): string {
+    return `$${this.#markers.size + index + 1}`;
+  }
+
+  /** The arguments of a routine that the daemon performs itself. */
+  operands(group: Group, routine: OperandRoutine): ReadonlyMap<string, Operand> {
+    return operandsOf(group, routine, this.#markers);
   }
 
   /** The full PostgreSQL name of a table. Whatever schema it lacks is filled in, so that no search path matters. */

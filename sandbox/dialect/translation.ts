@@ -1,7 +1,8 @@
 import type { PgField } from '../engine/answer.js';
 import type { TableName } from './db2Errors.js';
+import type { RoutineLookup, TypeFacts } from './routines/routine.js';
 
-/** Values that a statement takes from its job. The engine gets them as parameters after the statement's own. */
+/** Values that a statement takes from its job. */
 export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
 
 /** A value that is a literal of the statement, one of its markers (counted from 0), or the job's. */
@@ -11,6 +12,14 @@ export type Operand =
   | { readonly kind: 'job'; readonly value: JobValue }
   /** Its parts joined: null if one of them is. */
   | { readonly kind: 'joined'; readonly parts: readonly Operand[] };
+
+/**
+ * What the daemon computes for each execution. The engine gets it as a parameter after the statement's own: a value of
+ * the job, or the rows of QSYS2.PARSE_STATEMENT as JSON text.
+ */
+export type Computed =
+  | { readonly kind: 'job'; readonly value: JobValue }
+  | { readonly kind: 'parsedNames'; readonly arguments: ReadonlyMap<string, Operand> };
 
 interface Common {
   /** Parameter markers in the Db2 statement. */
@@ -32,14 +41,36 @@ export interface EngineTranslation extends Common {
   readonly after: readonly Step[];
   /** A temporary table that loses its rows with every COMMIT from now on. */
   readonly emptiedOnCommit: string | undefined;
-  readonly jobValues: readonly JobValue[];
+  readonly computed: readonly Computed[];
   /** Tables by their full names, for error texts. */
   readonly tables: readonly TableName[];
   readonly changesSchema: boolean;
+  /** Also true of a query that reads the rows of a change: FINAL TABLE. */
+  readonly changesData: boolean;
   /** Whether it names QTEMP, which is another schema for every job. */
   readonly usesQtemp: boolean;
+  /** Whether it calls a routine of a user, which may ask for values of the job. */
+  readonly callsRoutines?: boolean;
+  /** `engine` for a change of the sandbox's own tables, which checks the user's authority by itself. */
+  readonly authority?: 'user' | 'engine';
   /** Positions of result columns that cannot be null though the engine does not say so. */
   readonly notNull: readonly number[];
+}
+
+/** CALL of a user's procedure. */
+export interface CallTranslation extends Omit<EngineTranslation, 'kind'> {
+  readonly kind: 'call';
+  /** One for each marker, in their order. */
+  readonly parameters: readonly CallParameter[];
+}
+
+/** What a marker of a CALL stands for. */
+export interface CallParameter {
+  readonly name: string;
+  readonly mode: 'IN' | 'OUT' | 'INOUT';
+  readonly type: TypeFacts;
+  /** Where its value stands in the row that the procedure gives back; undefined for IN. */
+  readonly output: number | undefined;
 }
 
 /** One row of constants that needs no engine. */
@@ -74,7 +105,7 @@ export interface JobTranslation extends Common {
   readonly request: JobRequest;
 }
 
-export type Translation = EngineTranslation | ConstantTranslation | HostTranslation | JobTranslation;
+export type Translation = EngineTranslation | CallTranslation | ConstantTranslation | HostTranslation | JobTranslation;
 
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
@@ -83,6 +114,8 @@ export interface TranslationContext {
   readonly schema: string;
   /** Db2 name of the schema that is the job's QTEMP. */
   readonly qtemp: string;
+  /** The users' routines; none unless given. */
+  readonly routines?: RoutineLookup;
   /** The schema that the library list gives for an unqualified name; undefined = names belong to `schema`. */
   readonly findInLibraryList: ((name: string) => string | undefined) | undefined;
 }

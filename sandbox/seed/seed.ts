@@ -4,6 +4,7 @@ import { catalogColumns } from './catalogColumns.js';
 import { dateFunctions } from './dateFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
+import { routineSupport } from './routines.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
 import { textFunctions } from './textFunctions.js';
@@ -20,6 +21,7 @@ export function seedStatements(): readonly string[] {
     ...sampleData(),
     catalogColumns,
     catalogSchema,
+    routineSupport(),
     ...authorities(),
     'VACUUM (FREEZE, ANALYZE)',
     'CHECKPOINT',

@@ -231,14 +231,7 @@ const REFUSALS: readonly [string, string, string, number][] = [
     -84,
   ],
   [
-    'BEGIN END',
     '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement BEGIN.)',
-    '42612',
-    -84,
-  ],
-  [
-    'SELECT * FROM FINAL TABLE (INSERT INTO X VALUES 1)',
-    '[SQL0084] SQL statement not allowed. (The sandbox does not implement FINAL TABLE (…).)',
     '42612',
     -84,
   ],
