@@ -1,5 +1,6 @@
 import { badToken, hostError, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { AGGREGATES, FUNCTION_SCHEMAS, SCALAR_FUNCTIONS, WINDOW_FUNCTIONS } from './functions.js';
+import { JSON_FORMS } from './jsonFunctions.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { scalarFunctionCall } from './routines/functionUse.js';
 import { type Group, type Node, findWord, isQuery, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
@@ -45,6 +46,8 @@ export function rewriteCall(call: FunctionCall, after: readonly Node[], site: Ca
   if (schema !== undefined && !FUNCTION_SCHEMAS.has(schema)) return { sql: userFunction(call, site), used: 0 };
   const special = SPECIAL_FORMS.get(name);
   if (special !== undefined) return { sql: special(group.nodes, site), used: 0 };
+  const json = JSON_FORMS.get(name);
+  if (json !== undefined) return { sql: json(group.nodes, site), used: 0 };
   if (name === 'LISTAGG') return listAggregate(group, after, site);
   const aggregate = AGGREGATES.get(name);
   const isScalarExtreme = (name === 'MAX' || name === 'MIN') && splitAtCommas(group.nodes).length > 1;

@@ -5,6 +5,7 @@ import { dateFunctions } from './dateFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
 import { routineSupport } from './routines.js';
+import { jsonFunctions } from './jsonFunctions.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
 import { textFunctions } from './textFunctions.js';
@@ -17,6 +18,7 @@ export function seedStatements(): readonly string[] {
     helperFunctions,
     textFunctions,
     dateFunctions,
+    jsonFunctions,
     sampleSchema,
     ...sampleData(),
     catalogColumns,
