@@ -118,8 +118,8 @@ export function selectInto(site: BodySite): string {
   const { values, columns } = taken(targets);
   const select = `SELECT ${values.join(', ')} FROM (${query}) AS "?row" (${columns})`;
   if (body.rewriting.hasChanges) body.uses('MODIFIES');
-  const into = targets.map((target) => target.sql).join(', ');
-  const sql = `BEGIN ${body.rewriting.withHoisted(select)} INTO STRICT ${into};
+  const names = targets.map((target) => target.sql).join(', ');
+  const sql = `BEGIN ${body.rewriting.withHoisted(select)} INTO STRICT ${names};
 EXCEPTION WHEN no_data_found THEN NULL; END;`;
   return guarded({ sql, report: 'found' }, site);
 }
