@@ -49,15 +49,22 @@ export function rewriteCall(call: FunctionCall, after: readonly Node[], site: Ca
   const json = JSON_FORMS.get(name);
   if (json !== undefined) return { sql: json(group.nodes, site), used: 0 };
   if (name === 'LISTAGG') return listAggregate(group, after, site);
+  if (name === 'RATIO_TO_REPORT') return shareOfSum(group, after, site);
+  if (name === 'MEDIAN')
+    return windowed(`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${expression(group.nodes, site)})`, after, site);
+  const orderedSet = ORDERED_SETS.get(name);
+  if (orderedSet !== undefined) return orderedSetAggregate(orderedSet, group, { after, site });
   const aggregate = AGGREGATES.get(name);
   const isScalarExtreme = (name === 'MAX' || name === 'MIN') && splitAtCommas(group.nodes).length > 1;
   if (aggregate !== undefined && !isScalarExtreme) {
     const sql = `${aggregate}(${aggregateArguments(group.nodes, site)})`;
-    return windowed(sql, after, site);
+    const { sql: whole, used } = windowed(sql, after, site);
+    return { sql: name === 'COUNT_BIG' ? `(${whole})::numeric(31, 0)` : whole, used };
   }
   const windowFunction = WINDOW_FUNCTIONS.get(name);
   if (windowFunction !== undefined) {
     if (wordOf(after[0]) !== 'OVER') throw badToken(textOfNode(after[0]), 'OVER.');
+    if (NEEDS_ORDER.has(name) && !orders(after[1])) throw badToken(')', 'ORDER PARTITION.');
     return windowed(`${windowFunction}(${arguments_(group.nodes, site).join(', ')})`, after, site);
   }
   return { sql: scalarCall(isScalarExtreme ? (name === 'MAX' ? 'GREATEST' : 'LEAST') : name, call, site), used: 0 };
@@ -95,6 +102,47 @@ function aggregateArguments(nodes: readonly Node[], site: CallSite): string {
 
 function expression(nodes: readonly Node[], { rewriting, scope }: CallSite): string {
   return isQuery(nodes) ? `(${rewriting.query(nodes, scope)})` : rewriting.expression(nodes, scope);
+}
+
+/** Functions that ask for the rows' order in WITHIN GROUP. */
+const ORDERED_SETS: ReadonlyMap<string, string> = new Map([
+  ['PERCENTILE_CONT', 'percentile_cont'],
+  ['PERCENTILE_DISC', 'percentile_disc'],
+]);
+
+/** Window functions that mean nothing without an order. */
+const NEEDS_ORDER: ReadonlySet<string> = new Set(['RANK', 'DENSE_RANK', 'DENSERANK', 'LAG', 'LEAD', 'NTILE']);
+
+function orders(window: Node | undefined): boolean {
+  return window?.kind === 'group' && findWord(window.nodes, new Set(['ORDER'])) < window.nodes.length;
+}
+
+interface FollowedSite {
+  readonly after: readonly Node[];
+  readonly site: CallSite;
+}
+
+/** `PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x)`. */
+function orderedSetAggregate(
+  name: string,
+  { nodes }: Group,
+  { after, site }: FollowedSite,
+): { sql: string; used: number } {
+  const order = after[2];
+  if (wordOf(after[0]) !== 'WITHIN' || wordOf(after[1]) !== 'GROUP' || order?.kind !== 'group') {
+    throw badToken(textOfNode(after[0]), 'WITHIN.');
+  }
+  const sql = `${name}((${expression(nodes, site)})::float8) WITHIN GROUP (${orderList(order.nodes, site)})`;
+  const rest = windowed(sql, after.slice(3), site);
+  return { sql: rest.sql, used: rest.used + 3 };
+}
+
+/** `RATIO_TO_REPORT(x) OVER (…)`: the share of x in the sum of its partition. */
+function shareOfSum({ nodes }: Group, after: readonly Node[], site: CallSite): { sql: string; used: number } {
+  const value = `(${expression(nodes, site)})::numeric`;
+  const { sql, used } = windowed(`sum(${value})`, after, site);
+  if (used === 0) throw badToken(textOfNode(after[0]), 'OVER.');
+  return { sql: `(${value} / nullif(${sql}, 0))`, used };
 }
 
 const WINDOW_WORDS: ReadonlySet<string> = new Set([
@@ -150,7 +198,10 @@ function listAggregate(group: Group, after: readonly Node[], site: CallSite): { 
   const [value, separator = "''"] = arguments_(isDistinct ? group.nodes.slice(1) : group.nodes, site);
   const order = after[2];
   const isOrdered = wordOf(after[0]) === 'WITHIN' && wordOf(after[1]) === 'GROUP' && order?.kind === 'group';
-  const by = isOrdered ? ` ${orderList(order.nodes, site)}` : '';
+  // Distinct values are sorted as what is joined; PostgreSQL compares the two texts.
+  const direction = isDistinct && isOrdered && wordOf(order.nodes.at(-1)) === 'DESC' ? ' DESC' : '';
+  const distinctOrder = ` ORDER BY (${value})::text${direction}`;
+  const by = !isOrdered ? '' : isDistinct ? distinctOrder : ` ${orderList(order.nodes, site)}`;
   const sql = `string_agg(${isDistinct ? 'DISTINCT ' : ''}(${value})::text, ${separator}${by})`;
   const rest = windowed(sql, after.slice(isOrdered ? 3 : 0), site);
   return { sql: rest.sql, used: rest.used + (isOrdered ? 3 : 0) };

@@ -97,6 +97,9 @@ const PARTS = [
 ].join('');
 
 const MONTHS = `
+CREATE FUNCTION db2.timezone() RETURNS numeric(6, 0) STABLE LANGUAGE sql AS $$
+  SELECT (sign(s) * (trunc(abs(s) / 3600) * 10000 + trunc(abs(s) / 60) % 60 * 100))::numeric(6, 0)
+  FROM (SELECT extract(timezone FROM current_timestamp) AS s) AS x $$;
 CREATE FUNCTION db2.days(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.days(db2.read_date($1)) $$;
 CREATE FUNCTION db2.midnight_seconds(time) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT extract(epoch FROM $1)::int $$;

@@ -26,16 +26,6 @@ export const queries: Theme = {
       ],
     ),
     value('WITH A (N) AS (VALUES 1), B AS (SELECT N + 1 AS M FROM A) SELECT N + M FROM A, B', 3),
-    rows(
-      `WITH G (N, P) AS (VALUES (1, 1) UNION ALL SELECT N + 1, 1 FROM G WHERE N < 3)
-         CYCLE N SET LOOPED TO '1' DEFAULT '0'
-       SELECT N, LOOPED FROM G ORDER BY N`,
-      [
-        [1, '0'],
-        [2, '0'],
-        [3, '0'],
-      ],
-    ),
 
     // LATERAL and table expressions
     rows(
