@@ -6,6 +6,7 @@ import { orderList } from './functionCall.js';
 import { unexpectedKeyword } from './keywords.js';
 import { pgName } from './names.js';
 import type { Place, Rewriting, Scope } from './rewriting.js';
+import { withFirstTypes } from './recursion.js';
 import { rewriteRow, rewriteSelectList } from './selectList.js';
 import { type Node, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
@@ -135,7 +136,7 @@ function commonTableExpressions(nodes: readonly Node[], site: QuerySite): { sql:
       throw badToken(textOfNode(as), 'AS.');
     }
     commonTables.add(name);
-    const inner = site.rewriting.query(body.nodes, { commonTables });
+    const inner = site.rewriting.query(withFirstTypes(name, body.nodes), { commonTables });
     return `${pgName(name)}${columns === undefined ? '' : ` (${nameList(columns)})`} AS (${inner})`;
   });
   if (parts.length === 0 || isSymbol(nodes[0], ',')) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
