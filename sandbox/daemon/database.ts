@@ -142,7 +142,7 @@ export class Database {
     return fields.map((field, index) => {
       // A table's name alone is a column to PostgreSQL, of a type that Db2 has not.
       if (!isDb2Type(field.typeId)) throw noSuchColumn(swapCase(field.name));
-      const column = columnOf(field, index, this.#facts.get(field.tableId)?.get(field.columnId));
+      const column = columnOf(field, index, { facts: this.#facts.get(field.tableId)?.get(field.columnId) });
       return notNull.includes(index) ? { ...column, nullable: 0 } : column;
     });
   }

@@ -26,7 +26,10 @@ export class ResultShape {
   constructor(columns: readonly Column[], formats: ValueFormats) {
     this.columns = columns;
     this.metadataColumns = `[${columns.map(fullMetadata).join(',')}]`;
-    const writers = columns.map(({ kind }) => valueWriter(kind, formats));
+    const writers = columns.map((column) => {
+      const scale = column.isComputed === true ? column.scale : undefined;
+      return valueWriter(column.kind, formats, { length: column.precision, scale });
+    });
     const arraySlots = writers.map((write, column) => ({ column, before: column === 0 ? '[' : ',', write }));
     this.#array = { slots: arraySlots, close: ']' };
     this.#object = { slots: objectSlots(columns, writers), close: '}' };
@@ -102,7 +105,7 @@ export function measured(columns: readonly Column[], rows: Rows): readonly Colum
   }
   return columns.map((column, index) => {
     const size = sizes.get(index) ?? 0;
-    if (column.measured === 'scale') return { ...column, scale: size };
+    if (column.measured === 'scale') return { ...column, scale: size, isComputed: true };
     if (column.measured === undefined) return column;
     return { ...column, displaySize: Math.max(size, 1), precision: Math.max(size, 1) };
   });

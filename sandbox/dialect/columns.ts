@@ -1,8 +1,11 @@
 import type { PgField } from '../engine/answer.js';
+import { assert } from '../../src/kernel/assert.js';
 import { swapCase } from './names.js';
+import { LOB_LENGTH, type SqlType, faceOf, sqlType } from './sqlType.js';
 
 /** How a value is written into a reply. */
-export type ValueKind = 'number' | 'float' | 'string' | 'char' | 'date' | 'time' | 'timestamp' | 'boolean' | 'hex';
+export type ValueKind =
+  'number' | 'decimal' | 'float' | 'string' | 'char' | 'date' | 'time' | 'timestamp' | 'boolean' | 'hex' | 'binary';
 
 /** A result column in Db2's terms. */
 export interface Column {
@@ -15,6 +18,8 @@ export interface Column {
   readonly kind: ValueKind;
   /** Set where the engine cannot say the size of a computed value, so that the result itself is measured. */
   readonly measured?: 'length' | 'scale';
+  /** A computed decimal: its values come with fractions of different lengths. */
+  readonly isComputed?: boolean;
 }
 
 /** What the catalog knows of a table's column beyond PostgreSQL's description. */
@@ -27,16 +32,6 @@ export interface ColumnFacts {
 
 /** The name that the rewriter gives a result column without one; it becomes `00001` by its position. */
 export const UNNAMED = '?';
-
-type TypeOf = (field: PgField, facts: ColumnFacts | undefined) => Omit<Column, 'name' | 'nullable'>;
-
-const sized = (type: string, kind: ValueKind, displaySize: number, precision: number): ReturnType<TypeOf> => ({
-  type,
-  kind,
-  displaySize,
-  precision,
-  scale: 0,
-});
 
 /** PostgreSQL's type ids, of those that a statement can return. */
 export const PG = {
@@ -58,33 +53,27 @@ export const PG = {
   numeric: 1700,
 } as const;
 
-const TYPES: ReadonlyMap<number, TypeOf> = new Map<number, TypeOf>([
-  [PG.smallint, () => sized('SMALLINT', 'number', 6, 5)],
-  [PG.integer, () => sized('INTEGER', 'number', 11, 10)],
-  [PG.bigint, () => sized('BIGINT', 'number', 20, 19)],
-  [PG.oid, () => sized('BIGINT', 'number', 20, 19)],
-  [PG.real, () => sized('REAL', 'float', 13, 24)],
-  [PG.double, () => sized('DOUBLE', 'float', 22, 53)],
-  [PG.numeric, decimal],
-  [PG.char, ({ modifier }) => text('CHAR', 'char', modifier)],
-  [PG.varchar, ({ modifier }) => text('VARCHAR', 'string', modifier)],
-  [PG.text, (field) => (field.tableId === 0 ? text('VARCHAR', 'string', -1) : sized('CLOB', 'string', LOB, LOB))],
-  [PG.name, () => sized('VARCHAR', 'string', 128, 128)],
-  [
-    PG.bytea,
-    (_field, facts) => {
-      const length = facts?.declaredLength ?? LOB;
-      return sized(facts?.typeName ?? 'BLOB', 'hex', length, length);
-    },
-  ],
-  [PG.date, () => sized('DATE', 'date', 10, 10)],
-  [PG.time, () => sized('TIME', 'time', 8, 8)],
-  [PG.timestamp, () => ({ ...sized('TIMESTAMP', 'timestamp', 26, 26), scale: 6 })],
-  [PG.boolean, () => sized('BOOLEAN', 'boolean', 1, 1)],
+/** Types by PostgreSQL's id. A size that PostgreSQL does not know is left 0 and measured. */
+const TYPES: ReadonlyMap<number, (modifier: number) => SqlType> = new Map<number, (modifier: number) => SqlType>([
+  [PG.smallint, () => sqlType('SMALLINT')],
+  [PG.integer, () => sqlType('INTEGER')],
+  [PG.bigint, () => sqlType('BIGINT')],
+  [PG.oid, () => sqlType('BIGINT')],
+  [PG.real, () => sqlType('REAL')],
+  [PG.double, () => sqlType('DOUBLE')],
+  [PG.numeric, decimalType],
+  [PG.char, (modifier) => sqlType('CHAR', Math.max(modifier - 4, 0))],
+  [PG.varchar, (modifier) => sqlType('VARCHAR', Math.max(modifier - 4, 0))],
+  [PG.text, () => sqlType('VARCHAR')],
+  [PG.name, () => sqlType('VARCHAR', 128)],
+  [PG.bytea, () => sqlType('BLOB', LOB_LENGTH)],
+  [PG.date, () => sqlType('DATE')],
+  [PG.time, () => sqlType('TIME')],
+  [PG.timestamp, () => sqlType('TIMESTAMP')],
+  [PG.boolean, () => sqlType('BOOLEAN')],
 ]);
 
-const LOB = 2147483647;
-/** Db2's largest precision; a computed decimal is reported with it because the engine forgets the operands'. */
+/** Db2's largest precision; a computed decimal of unknown precision is reported with it. */
 const DECIMAL_MAX = 31;
 const DECFLOAT_DIGITS = 34;
 
@@ -92,22 +81,53 @@ export function isDb2Type(typeId: number): boolean {
   return TYPES.has(typeId);
 }
 
+/** What else is known of a result column than the engine says. */
+export interface ColumnKnowledge {
+  readonly facts?: ColumnFacts | undefined;
+  /** The type that Db2's rules give to a computed value. */
+  readonly inferred?: SqlType | undefined;
+}
+
 /** Puts a column of the engine into Db2's terms. `position` counts from 0. */
-export function columnOf(field: PgField, position: number, facts: ColumnFacts | undefined): Column {
+export function columnOf(field: PgField, position: number, { facts, inferred }: ColumnKnowledge = {}): Column {
   const name = field.name === UNNAMED ? String(position + 1).padStart(5, '0') : swapCase(field.name);
-  const typeOf = TYPES.get(field.typeId) ?? ((): ReturnType<TypeOf> => text('VARCHAR', 'string', -1));
-  return { name, nullable: facts?.isNullable === false ? 0 : 1, ...typeOf(field, facts) };
+  const known = factualType(field, facts);
+  const own = known ?? TYPES.get(field.typeId)?.(field.modifier) ?? sqlType('VARCHAR');
+  const type = known === undefined && inferred !== undefined && fits(own, inferred) ? inferred : own;
+  const face = faceOf(type);
+  assert(face !== undefined, `no result has the type ${type.name}`);
+  const nullable = facts?.isNullable === false ? (0 as const) : (1 as const);
+  const column = { name, nullable, ...face, ...(type === inferred ? { isComputed: true } : {}) };
+  if (type.name === 'DECIMAL' && type.length === 0) {
+    return { ...column, displaySize: DECIMAL_MAX + 2, precision: DECIMAL_MAX, measured: 'scale' };
+  }
+  const isSized = type.length > 0 || column.kind === 'number' || !/CHAR|GRAPHIC/.test(type.name);
+  return isSized ? column : { ...column, displaySize: 1, precision: 1, measured: 'length' };
 }
 
-function text(type: string, kind: ValueKind, modifier: number): ReturnType<TypeOf> {
-  if (modifier < 0) return { ...sized(type, kind, 1, 1), measured: 'length' };
-  return sized(type, kind, modifier - 4, modifier - 4);
+/** The type of a table's own column; the catalog remembers what PostgreSQL's type leaves open. */
+function factualType({ typeId, modifier }: PgField, facts: ColumnFacts | undefined): SqlType | undefined {
+  if (facts === undefined) return undefined;
+  const { typeName } = facts;
+  if (typeName === 'DECFLOAT') return sqlType('DECFLOAT', facts.declaredLength ?? DECFLOAT_DIGITS);
+  if (typeId === PG.numeric) return { ...decimalType(modifier), name: typeName };
+  if (typeName === 'CLOB' && typeId !== PG.text) return undefined;
+  const isPlainSize = modifier < 0 && (typeId === PG.char || typeId === PG.varchar);
+  return typeName === '' || isPlainSize ? undefined : sqlType(typeName, facts.declaredLength ?? 0);
 }
 
-function decimal({ modifier }: PgField, facts: ColumnFacts | undefined): ReturnType<TypeOf> {
-  if (facts?.typeName === 'DECFLOAT') return sized('DECFLOAT', 'number', 42, DECFLOAT_DIGITS);
-  if (modifier < 0) return { ...sized('DECIMAL', 'number', DECIMAL_MAX + 2, DECIMAL_MAX), measured: 'scale' };
-  const precision = ((modifier - 4) >> 16) & 0xffff;
-  const type = facts?.typeName ?? 'DECIMAL';
-  return { ...sized(type, 'number', precision + 2, precision), scale: (modifier - 4) & 0x7ff };
+function decimalType(modifier: number): SqlType {
+  if (modifier < 0) return sqlType('DECIMAL');
+  return sqlType('DECIMAL', ((modifier - 4) >> 16) & 0xffff, (modifier - 4) & 0x7ff);
+}
+
+const STRINGS: ReadonlySet<ValueKind> = new Set(['string', 'char']);
+
+/** An inferred type only refines what the engine computed: another kind of value would be written wrongly. */
+function fits(own: SqlType, inferred: SqlType): boolean {
+  const [a, b] = [faceOf(own)?.kind, faceOf(inferred)?.kind];
+  if (a === undefined || b === undefined) return false;
+  if (own.name === 'DECIMAL') return own.length === 0 && (b === 'decimal' || inferred.name === 'DECFLOAT');
+  if (STRINGS.has(a)) return own.length === 0 && STRINGS.has(b);
+  return a === 'hex' && (b === 'hex' || b === 'binary');
 }

@@ -62,6 +62,7 @@ type Rule = (refusal: PgRefusal, tables: readonly TableName[]) => Db2Error;
 /** PostgreSQL's SQLSTATE → what Db2 says of the same fault. */
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['42P01', missingRelation],
+  ['42704', missingObject],
   ['3F000', ({ message }) => hostError(-204, '42704', `${quoted(message)} in *LIBL type *LIB not found.`)],
   ['42703', ({ message }) => missingColumn(message)],
   ['42601', syntaxError],
@@ -80,6 +81,11 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   [
     '23502',
     ({ message }) => hostError(-407, '23502', `Null values not allowed in column or variable ${quoted(message)}.`),
+  ],
+  ['23514', () => hostError(-545, '23513', 'INSERT, UPDATE, or MERGE not allowed by CHECK constraint.')],
+  [
+    '44000',
+    () => hostError(-161, '44000', 'INSERT or UPDATE not allowed because row does not satisfy view definition.'),
   ],
   ['22001', () => hostError(-404, '22001', 'Value for column or variable too long.')],
   ['22012', () => hostError(-802, '22012', 'Data conversion or data mapping error.  (Divide by zero.)')],
@@ -165,12 +171,24 @@ function misplacedFunction(message: string): Db2Error {
   return hostError(-120, '42903', `Use of ${what} function not valid.`);
 }
 
-function missingRelation({ message }: PgRefusal): Db2Error {
+function missingRelation({ message }: PgRefusal, tables: readonly TableName[]): Db2Error {
   if (message.includes('FROM-clause')) {
     return hostError(-5001, '42703', `Column qualifier or table ${quoted(message)} undefined.`);
   }
-  const [schema, ...name] = quoted(message).split('.');
-  return noSuchTable(schema ?? '*LIBL', name.join('.'));
+  const found = quoted(message);
+  const named = tables.find(({ schema, name }) => found === name || found === `${schema}.${name}`);
+  if (named !== undefined) return noSuchTable(named.schema, named.name);
+  const [schema = '*LIBL', ...name] = found.split('.');
+  return noSuchTable(schema, name.join('.'));
+}
+
+/** A profile, a constraint or an index that is not there. */
+function missingObject(refusal: PgRefusal, tables: readonly TableName[]): Db2Error {
+  const { message } = refusal;
+  const name = quoted(message);
+  if (message.startsWith('role')) return hostError(-204, '42704', `${name} in QSYS type *USRPRF not found.`);
+  if (!message.startsWith('constraint')) return missingRelation(refusal, tables);
+  return hostError(-204, '42704', `${name} in ${tables[0]?.schema ?? '*LIBL'} type *N not found.`);
 }
 
 function incompatible({ message }: PgRefusal): Db2Error {

@@ -1,115 +1,82 @@
 import { badToken, notInSandbox } from './db2Errors.js';
 import { pathAt } from './fromClause.js';
-import { pgName } from './names.js';
-import { EMPTY_SCOPE, type Rewriting } from './rewriting.js';
-import { type Node, isQuery, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
-import { dataTypeAt } from './types.js';
+import { createIndex } from './indexes.js';
+import { pgName, pgString } from './names.js';
+import type { ObjectName, Rewriting } from './rewriting.js';
+import { createSequence } from './sequences.js';
+import { forgetSchema, forgetTable, noteSchema } from './sideTables.js';
+import { type Replacement, createTable } from './tableDefinition.js';
+import { type Node, nameOf, textOfNode, wordOf } from './tree.js';
+import { createAlias, createView } from './views.js';
 
-/** Rewrites CREATE TABLE, CREATE VIEW and CREATE SCHEMA. */
+type Create = (nodes: readonly Node[], rewriting: Rewriting, replacement: Replacement) => string;
+
+const CREATES: ReadonlyMap<string, Create> = new Map<string, Create>([
+  ['TABLE', createTable],
+  ['VIEW', createView],
+  ['ALIAS', createAlias],
+  ['SEQUENCE', createSequence],
+]);
+
+/** Rewrites CREATE of tables, views, aliases, indexes, sequences and schemas. */
 export function rewriteCreate(nodes: readonly Node[], rewriting: Rewriting): string {
-  const kind = wordOf(nodes[1]);
-  if (kind === 'TABLE') return createTable(nodes, rewriting);
-  if (kind === 'VIEW') return createView(nodes, rewriting);
+  rewriting.isDefinition = true;
+  const isReplacing = wordOf(nodes[1]) === 'OR' && wordOf(nodes[2]) === 'REPLACE';
+  const at = isReplacing ? 3 : 1;
+  const kind = wordOf(nodes[at]) ?? '';
+  const create = CREATES.get(kind);
+  if (create !== undefined) return create(nodes.slice(at + 1), rewriting, isReplacing ? 'replace' : 'new');
+  if (isReplacing) throw notInSandbox(`CREATE OR REPLACE ${textOfNode(nodes[at])}`);
+  if (kind === 'INDEX' || kind === 'UNIQUE' || kind === 'ENCODED') return createIndex(nodes.slice(1), rewriting);
   if (kind === 'SCHEMA' || kind === 'COLLECTION') {
     const name = nameOf(nodes[2]);
     if (name === undefined) throw badToken(textOfNode(nodes[2]), '<IDENTIFIER>.');
     if (nodes.length > 3) throw badToken(textOfNode(nodes[3]), '<END-OF-STATEMENT>.');
+    rewriting.after.push(noteSchema(name));
     return `CREATE SCHEMA ${pgName(name)}`;
   }
   throw notInSandbox(`CREATE ${textOfNode(nodes[1])}`);
 }
 
-/** Rewrites DROP TABLE, DROP VIEW and DROP SCHEMA; Db2 writes IF EXISTS after the name. */
+/** PostgreSQL's word for each kind of object that can be dropped. An alias is a view to it. */
+const DROPS: ReadonlyMap<string, string> = new Map([
+  ['TABLE', 'TABLE'],
+  ['VIEW', 'VIEW'],
+  ['ALIAS', 'VIEW'],
+  ['INDEX', 'INDEX'],
+  ['SEQUENCE', 'SEQUENCE'],
+  ['SCHEMA', 'SCHEMA'],
+  ['COLLECTION', 'SCHEMA'],
+]);
+
+/** Rewrites DROP; Db2 writes IF EXISTS after the name, and drops what depends on an object with it. */
 export function rewriteDrop(nodes: readonly Node[], rewriting: Rewriting): string {
-  const kind = wordOf(nodes[1]);
-  if (kind !== 'TABLE' && kind !== 'VIEW' && kind !== 'SCHEMA') throw notInSandbox(`DROP ${textOfNode(nodes[1])}`);
+  const kind = DROPS.get(wordOf(nodes[1]) ?? '');
+  if (kind === undefined) throw notInSandbox(`DROP ${textOfNode(nodes[1])}`);
   const isIfFirst = wordOf(nodes[2]) === 'IF';
   const path = pathAt(nodes, isIfFirst ? 4 : 2);
   const rest = nodes.slice(path.next).map(textOfNode).join(' ');
   if (!/^(?:IF EXISTS)? ?(?:CASCADE|RESTRICT)?$/.test(rest)) {
     throw badToken(textOfNode(nodes[path.next]), 'IF CASCADE RESTRICT.');
   }
+  const behaviour = rest.endsWith('RESTRICT') || kind === 'SEQUENCE' ? '' : ' CASCADE';
   const ifExists = isIfFirst || rest.startsWith('IF') ? 'IF EXISTS ' : '';
-  const [schema = ''] = path.parts;
-  const name = kind === 'SCHEMA' ? pgName(schema) : rewriting.table(path.parts, path.separator, EMPTY_SCOPE);
-  return `DROP ${kind} ${ifExists}${name}${rest.endsWith('CASCADE') ? ' CASCADE' : ''}`;
-}
-
-function createTable(nodes: readonly Node[], rewriting: Rewriting): string {
-  const path = pathAt(nodes, 2);
-  const table = rewriting.newTable(path.parts, path.separator);
-  const [body, ...rest] = nodes.slice(path.next);
-  if (wordOf(body) === 'AS' && rest[0]?.kind === 'group' && wordOf(rest[1]) === 'WITH') {
-    const withData = wordOf(rest[2]) === 'NO' ? ' WITH NO DATA' : '';
-    return `CREATE TABLE ${table} AS (${rewriting.query(rest[0].nodes, EMPTY_SCOPE)})${withData}`;
+  if (kind === 'SCHEMA') {
+    const [schema = ''] = path.parts;
+    rewriting.checkVisible(schema);
+    rewriting.after.push(...forgetSchema(schema));
+    return `DROP SCHEMA ${ifExists}${pgName(schema)}${behaviour}`;
   }
-  if (body?.kind !== 'group') throw badToken(textOfNode(body), '(.');
-  if (rest.length > 0 && wordOf(rest[0]) !== 'RCDFMT') throw badToken(textOfNode(rest[0]), '<END-OF-STATEMENT>.');
-  const elements = splitAtCommas(body.nodes).map((part) => tableElement(part, rewriting));
-  return `CREATE TABLE ${table} (${elements.join(', ')})`;
-}
-
-const CONSTRAINTS: ReadonlySet<string> = new Set(['PRIMARY', 'UNIQUE', 'FOREIGN', 'CONSTRAINT', 'CHECK']);
-
-function tableElement(part: readonly Node[], rewriting: Rewriting): string {
-  const word = wordOf(part[0]) ?? '';
-  if (word === 'PRIMARY' || word === 'UNIQUE') return keyConstraint(part);
-  if (CONSTRAINTS.has(word)) throw notInSandbox(`${word} in CREATE TABLE`);
-  const name = nameOf(part[0]);
-  if (name === undefined) throw badToken(textOfNode(part[0]), '<IDENTIFIER>.');
-  const hasSystemName = wordOf(part[1]) === 'FOR' && wordOf(part[2]) !== 'BIT';
-  const typeStart = hasSystemName ? (wordOf(part[2]) === 'COLUMN' ? 4 : 3) : 1;
-  const type = dataTypeAt(part, typeStart);
-  if (type.exact !== undefined) throw notInSandbox(`columns of type ${type.exact} in CREATE TABLE`);
-  return `${pgName(name)} ${type.sql}${columnOptions(part.slice(type.next), rewriting)}`;
-}
-
-function keyConstraint(part: readonly Node[]): string {
-  const columns = part.at(-1);
-  const isPrimary = wordOf(part[0]) === 'PRIMARY';
-  if (columns?.kind !== 'group' || part.length !== (isPrimary ? 3 : 2)) throw badToken(textOfNode(columns), '(.');
-  const names = splitAtCommas(columns.nodes).map(([node]) => pgName(nameOf(node) ?? ''));
-  return `${isPrimary ? 'PRIMARY KEY' : 'UNIQUE'} (${names.join(', ')})`;
-}
-
-/** NOT NULL, keys, defaults and identities of one column. */
-function columnOptions(nodes: readonly Node[], rewriting: Rewriting): string {
-  let sql = '';
-  for (let index = 0; index < nodes.length;) {
-    const words = nodes.slice(index, index + 4).map((node) => wordOf(node) ?? '');
-    const [first = '', second = ''] = words;
-    if (`${first} ${second}` === 'NOT NULL' || `${first} ${second}` === 'PRIMARY KEY') {
-      sql += ` ${first} ${second}`;
-      index += 2;
-    } else if (first === 'UNIQUE') {
-      sql += ' UNIQUE';
-      index += 1;
-    } else if (first === 'GENERATED') {
-      const kind = second === 'BY' ? 'BY DEFAULT' : 'ALWAYS';
-      const at = index + (second === 'BY' ? 3 : 2);
-      if (wordOf(nodes[at]) !== 'AS' || wordOf(nodes[at + 1]) !== 'IDENTITY') throw notInSandbox('generated columns');
-      sql += ` GENERATED ${kind} AS IDENTITY`;
-      index = at + (nodes[at + 2]?.kind === 'group' ? 3 : 2);
-    } else if (first === 'DEFAULT' || (first === 'WITH' && second === 'DEFAULT')) {
-      const at = index + (first === 'WITH' ? 2 : 1);
-      const value = nodes[at];
-      if (value === undefined || wordOf(value) === 'NOT') throw notInSandbox('DEFAULT without a value');
-      sql += ` DEFAULT ${rewriting.expression([value], EMPTY_SCOPE)}`;
-      index = at + 1;
-    } else {
-      throw badToken(textOfNode(nodes[index]), 'NOT DEFAULT WITH PRIMARY UNIQUE GENERATED.');
-    }
+  const object = rewriting.existingObject(path.parts, path.separator);
+  if (kind === 'TABLE' || kind === 'VIEW') {
+    if (ifExists === '') rewriting.before.push(...expectKind(object, wordOf(nodes[1]) ?? ''));
+    rewriting.after.push(...forgetTable(object));
   }
-  return sql;
+  return `DROP ${kind} ${ifExists}${object.sql}${behaviour}`;
 }
 
-function createView(nodes: readonly Node[], rewriting: Rewriting): string {
-  const path = pathAt(nodes, 2);
-  const view = rewriting.newTable(path.parts, path.separator);
-  const columns = nodes[path.next];
-  const hasColumns = columns?.kind === 'group';
-  const names = hasColumns ? splitAtCommas(columns.nodes).map(([node]) => pgName(nameOf(node) ?? '')) : [];
-  const [as, ...body] = nodes.slice(path.next + (hasColumns ? 1 : 0));
-  if (wordOf(as) !== 'AS' || !isQuery(body)) throw badToken(textOfNode(as), 'AS.');
-  return `CREATE VIEW ${view}${hasColumns ? ` (${names.join(', ')})` : ''} AS ${rewriting.query(body, EMPTY_SCOPE)}`;
+/** DROP VIEW of an alias, and DROP ALIAS of a view, fail on Db2 as DROP TABLE of a view does. */
+function expectKind({ schema, name }: ObjectName, kind: string): Rewriting['before'] {
+  if (kind === 'TABLE') return [];
+  return [{ sql: `SELECT db2.expect_kind(${pgString(schema)}, ${pgString(name)}, ${pgString(kind)})`, as: 'user' }];
 }

@@ -41,7 +41,7 @@ const sizedCast = (name: string, sizesMax: number, unsized: Call): ScalarFunctio
   });
 
 const TIMESTAMP = cast('TIMESTAMP');
-const joinedTimestamp: Call = ([date, time]) => `db2.joined_timestamp(${date}, ${time})`;
+const joinedTimestamp: Call = ([date, time]) => `db2.timestamp_of(${date}, ${time})`;
 
 const toTimestamp = of(2, 2, ([text, format]) => `to_timestamp(${text}, ${format})::timestamp(6)`);
 const coalesce = same('coalesce', 1, many);

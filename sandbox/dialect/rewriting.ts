@@ -1,6 +1,6 @@
 import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
-import { hostError, noSuchTable } from './db2Errors.js';
+import { hostError, noSuchTable, notInSandbox } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
 import { type OperandRoutine, operandsOf } from './operands.js';
 import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
@@ -29,6 +29,13 @@ export interface Rewriters {
 
 const WITH = 'WITH RECURSIVE ';
 
+/** An object by its PostgreSQL name, and by the Db2 names under which it stands in the side tables. */
+export interface ObjectName {
+  readonly sql: string;
+  readonly schema: string;
+  readonly name: string;
+}
+
 /** What is collected while one statement is rewritten. */
 export class Rewriting {
   readonly rewriters: Rewriters;
@@ -46,6 +53,8 @@ export class Rewriting {
   readonly before: Step[] = [];
   readonly after: Step[] = [];
   emptiedOnCommit: string | undefined;
+  /** A definition outlives the job, and PostgreSQL takes no parameters in it. */
+  isDefinition = false;
   /** Whether a query changes data, which then is done once, ahead of it: see `changed`. */
   changesData = false;
   readonly #hoisted: string[] = [];
@@ -93,6 +102,7 @@ export class Rewriting {
 
   /** A value of the job, as one more parameter after the statement's own. */
   jobValue(value: JobValue, type: string): string {
+    if (this.isDefinition) return definedValue(value, type);
     const known = this.computed.findIndex((one) => one.kind === 'job' && one.value === value);
     return `${known < 0 ? this.compute({ kind: 'job', value }) : this.#computedAt(known)}::${type}`;
   }
@@ -122,12 +132,27 @@ export class Rewriting {
   }
 
   /** Where a new object without a schema goes. */
-  newTable(parts: readonly string[], separator: '.' | '/'): string {
+  newObject(parts: readonly string[], separator: '.' | '/'): ObjectName {
     const [schema, name] = this.#qualify(parts, separator);
-    const full = schema ?? this.#context.schema;
-    if (isHiddenSchema(full)) throw noSuchTable(full, name);
-    this.tables.push({ schema: full, name });
-    return `${this.#schema(full)}.${pgName(name)}`;
+    return this.#object(schema ?? this.#context.schema, name);
+  }
+
+  /** An object that a statement other than a query names. */
+  existingObject(parts: readonly string[], separator: '.' | '/'): ObjectName {
+    const [schema, name] = this.#qualify(parts, separator);
+    return this.#object(schema ?? this.#schemaFor(name), name);
+  }
+
+  #object(schema: string, name: string): ObjectName {
+    if (isHiddenSchema(schema)) throw noSuchTable(schema, name);
+    this.tables.push({ schema, name });
+    const isTemporary = schema === 'QTEMP' || schema === 'SESSION';
+    return { sql: `${this.#schema(schema)}.${pgName(name)}`, schema: isTemporary ? this.#context.qtemp : schema, name };
+  }
+
+  /** Refuses the schemas that no Db2 statement may reach. */
+  checkVisible(schema: string): void {
+    if (isHiddenSchema(schema)) throw hostError(-204, '42704', `${schema} in QSYS type *LIB not found.`);
   }
 
   /** QTEMP and SESSION are one schema, and every job has its own. */
@@ -152,4 +177,10 @@ export class Rewriting {
     if (schema === undefined) throw noSuchTable('*LIBL', name);
     return schema;
   }
+}
+
+/** A value of whoever uses the definition later. */
+function definedValue(value: JobValue, type: string): string {
+  if (value === 'user') return `db2.profile()::${type}`;
+  throw notInSandbox('this special register within a definition');
 }

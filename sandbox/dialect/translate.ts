@@ -1,7 +1,6 @@
 import { rewriteChange } from './changes.js';
 import { readConstants } from './constants.js';
-import { badToken, notInSandbox } from './db2Errors.js';
-import { rewriteCreate, rewriteDrop } from './definitions.js';
+import { badToken } from './db2Errors.js';
 import { rewriteExpression } from './expression.js';
 import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
@@ -11,25 +10,9 @@ import { readProcedureCall } from './routines/callStatement.js';
 import { compoundBlock, isCompound } from './routines/compoundBlock.js';
 import { createRoutine } from './routines/createRoutine.js';
 import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
-import { rewriteDeclare } from './temporaryTables.js';
+import { SCHEMA_VERBS, rewriteStatement } from './statements.js';
 import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
-import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
-
-/** Statements that Db2 has and this slice of the sandbox has not: refused by name instead of as a syntax error. */
-const REFUSED: ReadonlySet<string> = new Set([
-  'ALTER',
-  'COMMENT',
-  'GRANT',
-  'LABEL',
-  'LOCK',
-  'REFRESH',
-  'RENAME',
-  'REVOKE',
-  'SET',
-  'TRUNCATE',
-]);
-
-const SCHEMA_VERBS: ReadonlySet<string> = new Set(['CREATE', 'DECLARE', 'DROP']);
+import { type Statement, isQuery, readStatement, wordOf } from './tree.js';
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
 export function translate(sql: string, context: TranslationContext): Translation {
@@ -55,7 +38,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
   const isResult = isQuery(nodes);
   const sql = isResult
     ? rewriting.rewriters.query(nodes, EMPTY_SCOPE, 'outermost')
-    : (routineStatement(statement, rewriting, context) ?? rewriteOther(verb, nodes, rewriting));
+    : (routineStatement(statement, rewriting, context) ?? rewriteStatement(nodes, rewriting));
   // A zero byte would end the text inside the engine's message.
   if (sql.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
   return {
@@ -103,23 +86,4 @@ function rewritersOf(rewriting: () => Rewriting): Rewriters {
     expression: (nodes, scope) => rewriteExpression(nodes, rewriting(), scope),
     query: (nodes, scope, place) => rewriteQuery(nodes, { rewriting: rewriting(), scope, place }),
   };
-}
-
-function rewriteOther(verb: string, nodes: readonly Node[], rewriting: Rewriting): string {
-  switch (verb) {
-    case 'INSERT':
-    case 'UPDATE':
-    case 'DELETE':
-    case 'MERGE':
-      return rewriteChange(nodes, rewriting);
-    case 'CREATE':
-      return rewriteCreate(nodes, rewriting);
-    case 'DECLARE':
-      return rewriteDeclare(nodes, rewriting);
-    case 'DROP':
-      return rewriteDrop(nodes, rewriting);
-    default:
-      if (REFUSED.has(verb)) throw notInSandbox(`the statement ${verb}`);
-      throw badToken(textOfNode(nodes[0]));
-  }
 }

@@ -9,11 +9,20 @@ export interface ValueFormats {
   readonly time: TimeFormat;
 }
 
+/** What of a column's size decides how its values are written. */
+export interface ValueSize {
+  readonly length: number;
+  /** Fraction digits of a computed decimal; PostgreSQL itself keeps those of a declared one. */
+  readonly scale?: number | undefined;
+}
+
 /** Writes PostgreSQL's text of a value as the JSON text that the daemon would send. Never passes through a double. */
 export type ValueWriter = (value: string) => string;
 
-export function valueWriter(kind: ValueKind, formats: ValueFormats): ValueWriter {
+export function valueWriter(kind: ValueKind, formats: ValueFormats, size: ValueSize = { length: 0 }): ValueWriter {
   switch (kind) {
+    case 'decimal':
+      return size.scale === undefined ? (value) => value : decimalWriter(size.scale);
     case 'number':
       return (value) => (value === 'NaN' || value.endsWith('Infinity') ? jsonString(value) : value);
     case 'float':
@@ -32,7 +41,25 @@ export function valueWriter(kind: ValueKind, formats: ValueFormats): ValueWriter
       return (value) => (value === 't' ? 'true' : 'false');
     case 'hex':
       return (value) => `"${value.slice(2).toUpperCase()}"`;
+    case 'binary':
+      return (value) =>
+        `"${value
+          .slice(2)
+          .toUpperCase()
+          .padEnd(2 * size.length, '0')}"`;
   }
+}
+
+/** PostgreSQL gives each computed value its own number of fraction digits; Db2 cuts or fills all to the column's. */
+function decimalWriter(scale: number): ValueWriter {
+  return (value) => {
+    const [whole = value, fraction = ''] = value.split('.');
+    if (fraction.length === scale || !/^-?\d*$/.test(whole)) return value;
+    if (scale === 0) return whole === '-0' ? '0' : whole;
+    const digits = fraction.slice(0, scale).padEnd(scale, '0');
+    const isMinusZero = whole === '-0' && /^0*$/.test(digits);
+    return `${isMinusZero ? '0' : whole}.${digits}`;
+  };
 }
 
 const SPECIAL = /["\\\u0000-\u001f<>&='\u2028\u2029\ud800-\udfff]/;

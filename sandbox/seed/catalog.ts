@@ -16,7 +16,7 @@ WHERE n.nspname NOT IN ('db2', 'public', 'information_schema') AND n.nspname !~ 
 
 CREATE VIEW qsys2.systables AS
 SELECT r.table_name::varchar(128) AS table_name, db2.owner_name(r.relowner)::varchar(128) AS table_owner,
-  (CASE r.relkind WHEN 'v' THEN 'V' ELSE 'T' END)::char(1) AS table_type,
+  (CASE WHEN r.kind = 'A' THEN 'A' WHEN r.relkind = 'v' THEN 'V' ELSE 'T' END)::char(1) AS table_type,
   (SELECT pg_catalog.count(*)::int FROM pg_attribute AS a
     WHERE a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped) AS column_count,
   NULL::int AS row_length, r.table_text::varchar(50) AS table_text, r.long_comment::varchar(2000) AS long_comment,
@@ -39,7 +39,8 @@ CREATE VIEW qsys2.syscolumns2 AS
 SELECT f.column_name::varchar(128) AS column_name, f.table_name::varchar(128) AS table_name,
   db2.owner_name(f.relowner)::varchar(128) AS table_owner, f.position AS ordinal_position,
   (CASE f.type_name WHEN 'TIMESTAMP' THEN 'TIMESTMP' WHEN 'VARBINARY' THEN 'VARBIN'
-    WHEN 'REAL' THEN 'FLOAT' WHEN 'DOUBLE' THEN 'FLOAT' ELSE f.type_name END)::varchar(8) AS data_type,
+    WHEN 'REAL' THEN 'FLOAT' WHEN 'DOUBLE' THEN 'FLOAT' ELSE split_part(f.type_name, ' ', 1) END)::varchar(8)
+    AS data_type,
   (CASE f.type_name WHEN 'SMALLINT' THEN 2 WHEN 'INTEGER' THEN 4 WHEN 'BIGINT' THEN 8 WHEN 'REAL' THEN 4
     WHEN 'DOUBLE' THEN 8 WHEN 'DATE' THEN 4 WHEN 'TIME' THEN 3 WHEN 'TIMESTAMP' THEN 10 WHEN 'BOOLEAN' THEN 1
     WHEN 'DECFLOAT' THEN 16 ELSE f.declared_length END) AS length,
@@ -60,7 +61,7 @@ SELECT f.column_name::varchar(128) AS column_name, f.table_name::varchar(128) AS
   (CASE WHEN f.type_name IN ('CHAR', 'VARCHAR', 'CLOB') THEN 37 END) AS ccsid,
   f.table_schema::varchar(128) AS table_schema, f.column_default::varchar(2000) AS column_default,
   (CASE WHEN f.type_name IN ('CHAR', 'VARCHAR', 'CLOB') THEN f.declared_length END) AS character_maximum_length,
-  db2.system_name(f.column_name, f.position)::char(10) AS system_column_name,
+  coalesce(f.system_name::char(10), db2.system_name(f.column_name, f.position))::char(10) AS system_column_name,
   f.system_table_name::char(10) AS system_table_name,
   db2.system_name(f.table_schema, 1)::char(10) AS system_table_schema,
   f.column_text::varchar(50) AS column_text, (CASE WHEN f.is_identity THEN 'YES' ELSE 'NO' END)::varchar(3)

@@ -1,65 +1,14 @@
-/** Strings in any of Db2's formats become dates, times and timestamps; other text is refused as Db2 refuses it. */
-const READERS = `
+/** What SQL functions raise for what cannot be moved or read. */
+const REFUSAL = `
 CREATE FUNCTION db2.not_a_date(code text) RETURNS void IMMUTABLE LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'not a date, time or timestamp' USING ERRCODE = code; END $$;
-
-CREATE FUNCTION db2.read_date(given text) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-DECLARE
-  x text := btrim(given);
-  part text[];
-BEGIN
-  part := regexp_match(x, '^(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:$|[ T-]\\d)');
-  IF part IS NULL THEN
-    part := regexp_match(x, '^(\\d{1,2})/(\\d{1,2})/(\\d{4})$');
-    IF part IS NOT NULL THEN part := ARRAY[part[3], part[1], part[2]]; END IF;
-  END IF;
-  IF part IS NULL THEN
-    part := regexp_match(x, '^(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})$');
-    IF part IS NOT NULL THEN part := ARRAY[part[3], part[2], part[1]]; END IF;
-  END IF;
-  IF part IS NULL AND x ~ '^\\d{7}$' THEN
-    RETURN make_date(substr(x, 1, 4)::int, 1, 1) OPERATOR(pg_catalog.+) (substr(x, 5)::int - 1);
-  END IF;
-  IF part IS NULL AND x ~ '^\\d{14,26}$' THEN part := ARRAY[substr(x, 1, 4), substr(x, 5, 2), substr(x, 7, 2)]; END IF;
-  IF part IS NULL THEN PERFORM db2.not_a_date('22007'); END IF;
-  RETURN make_date(part[1]::int, part[2]::int, part[3]::int);
-END $$;
-
-CREATE FUNCTION db2.read_time(given text) RETURNS time(0) IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-DECLARE
-  x text := upper(btrim(given));
-  part text[] := regexp_match(x,
-    '^(?:\\d{4}-\\d\\d-\\d\\d[ T-])?(\\d{1,2})(?:[.:](\\d\\d))(?:[.:](\\d\\d))?(?:\\.\\d+)?$');
-  half text[] := regexp_match(x, '^(\\d{1,2})(?::(\\d\\d))? (AM|PM)$');
-BEGIN
-  IF half IS NOT NULL THEN
-    RETURN make_time(half[1]::int % 12 + CASE half[3] WHEN 'PM' THEN 12 ELSE 0 END, coalesce(half[2], '0')::int, 0);
-  END IF;
-  IF part IS NULL THEN PERFORM db2.not_a_date('22007'); END IF;
-  RETURN make_time(part[1]::int, part[2]::int, coalesce(part[3], '0')::int);
-END $$;
-
-CREATE FUNCTION db2.read_timestamp(given text) RETURNS timestamp(6) IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-DECLARE
-  x text := btrim(given);
-  part text[] := regexp_match(x,
-    '^(\\d{4})-(\\d\\d)-(\\d\\d)[ T-](\\d{1,2})[.:](\\d\\d)(?:[.:](\\d\\d(?:\\.\\d{0,12})?))?$');
-BEGIN
-  IF x ~ '^\\d{14,26}$' THEN
-    part := ARRAY[substr(x, 1, 4), substr(x, 5, 2), substr(x, 7, 2), substr(x, 9, 2), substr(x, 11, 2),
-      substr(x, 13, 2) || '.' || rpad(substr(x, 15), 6, '0')];
-  END IF;
-  IF part IS NULL THEN RETURN db2.read_date(x)::timestamp; END IF;
-  RETURN make_timestamp(part[1]::int, part[2]::int, part[3]::int, part[4]::int, part[5]::int,
-    coalesce(part[6], '0')::float8);
-END $$;
 `;
 
 /** A part of a date or timestamp, or of text that is one. */
 const part = (name: string, sql: string): string => `
 CREATE FUNCTION db2.${name}(timestamp) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT (${sql})::int $$;
 CREATE FUNCTION db2.${name}(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.${name}(db2.read_timestamp($1)) $$;`;
+  SELECT db2.${name}(db2.timestamp_of($1)) $$;`;
 
 /** The same of a time, and of a duration, whose digits are counted from the right. */
 const timePart = (name: string, divisor: number): string => `
@@ -68,7 +17,7 @@ CREATE FUNCTION db2.${name}(timestamp) RETURNS int IMMUTABLE STRICT LANGUAGE sql
 CREATE FUNCTION db2.${name}(time) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT trunc(extract(${name} FROM $1))::int $$;
 CREATE FUNCTION db2.${name}(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.${name}(db2.read_time($1)) $$;
+  SELECT db2.${name}(db2.time_of($1)) $$;
 CREATE FUNCTION db2.${name}(numeric) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT (trunc($1 / ${divisor}) % 100)::int $$;`;
 
@@ -100,17 +49,17 @@ const MONTHS = `
 CREATE FUNCTION db2.timezone() RETURNS numeric(6, 0) STABLE LANGUAGE sql AS $$
   SELECT (sign(s) * (trunc(abs(s) / 3600) * 10000 + trunc(abs(s) / 60) % 60 * 100))::numeric(6, 0)
   FROM (SELECT extract(timezone FROM current_timestamp) AS s) AS x $$;
-CREATE FUNCTION db2.days(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.days(db2.read_date($1)) $$;
+CREATE FUNCTION db2.days(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.days(db2.date_of($1)) $$;
 CREATE FUNCTION db2.midnight_seconds(time) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT extract(epoch FROM $1)::int $$;
 CREATE FUNCTION db2.midnight_seconds(timestamp) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT extract(epoch FROM $1::time)::int $$;
 CREATE FUNCTION db2.midnight_seconds(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.midnight_seconds(db2.read_time($1)) $$;
+  SELECT db2.midnight_seconds(db2.time_of($1)) $$;
 CREATE FUNCTION db2.last_day(timestamp) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT db2.last_day($1::date)::timestamp OPERATOR(pg_catalog.+) $1::time $$;
 CREATE FUNCTION db2.last_day(text) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.last_day(db2.read_date($1)) $$;
+  SELECT db2.last_day(db2.date_of($1)) $$;
 
 -- The last day of a month moves to the last day of another.
 CREATE FUNCTION db2.add_months(date, int) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
@@ -119,7 +68,7 @@ CREATE FUNCTION db2.add_months(date, int) RETURNS date IMMUTABLE STRICT LANGUAGE
 CREATE FUNCTION db2.add_months(timestamp, int) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT db2.add_months($1::date, $2)::timestamp OPERATOR(pg_catalog.+) $1::time $$;
 CREATE FUNCTION db2.add_months(text, int) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.add_months(db2.read_date($1), $2) $$;
+  SELECT db2.add_months(db2.date_of($1), $2) $$;
 
 -- Whole between equal days and between last days; otherwise the rest counts in months of 31 days.
 CREATE FUNCTION db2.months_between(timestamp, timestamp) RETURNS numeric(31, 15) IMMUTABLE STRICT LANGUAGE sql AS $$
@@ -130,7 +79,7 @@ CREATE FUNCTION db2.months_between(timestamp, timestamp) RETURNS numeric(31, 15)
         + (extract(epoch FROM $1::time) - extract(epoch FROM $2::time)) / 86400) / 31.000000000000000000 END, 15)
     ::numeric(31, 15) $$;
 CREATE FUNCTION db2.months_between(text, text) RETURNS numeric(31, 15) IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.months_between(db2.read_timestamp($1), db2.read_timestamp($2)) $$;
+  SELECT db2.months_between(db2.timestamp_of($1), db2.timestamp_of($2)) $$;
 
 CREATE FUNCTION db2.next_day(date, name text) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
 DECLARE wanted int := array_position(ARRAY['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'],
@@ -181,10 +130,8 @@ BEGIN
     WHEN 128 THEN trunc(months / 3) WHEN 256 THEN trunc(d / 10000000000) END))::int;
 END $$;
 
-CREATE FUNCTION db2.joined_timestamp(date, time) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT $1::timestamp OPERATOR(pg_catalog.+) $2 $$;
-CREATE FUNCTION db2.joined_timestamp(text, text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.joined_timestamp(db2.read_date($1), db2.read_time($2)) $$;
+CREATE FUNCTION db2.timestamp_of(text, text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.timestamp_of(db2.date_of($1), db2.time_of($2)) $$;
 CREATE FUNCTION db2.text_in_format(date, form text) RETURNS char(10) IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT to_char($1, CASE form WHEN 'USA' THEN 'MM/DD/YYYY' WHEN 'EUR' THEN 'DD.MM.YYYY' ELSE 'YYYY-MM-DD' END)
     ::char(10) $$;
@@ -236,4 +183,4 @@ CREATE OPERATOR db2.- (leftarg = time, rightarg = time, function = db2.duration)
 `;
 
 /** Functions over dates, times, timestamps and durations. */
-export const dateFunctions = [READERS, PARTS, MONTHS, MOVES].join('\n');
+export const dateFunctions = [REFUSAL, PARTS, MONTHS, MOVES].join('\n');

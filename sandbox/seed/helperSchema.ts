@@ -10,11 +10,11 @@ CREATE TABLE db2.schemas (
 );
 CREATE TABLE db2.tables (
   table_schema varchar(128), table_name varchar(128), table_text varchar(50), long_comment varchar(2000),
-  PRIMARY KEY (table_schema, table_name)
+  system_name varchar(10), kind char(1), PRIMARY KEY (table_schema, table_name)
 );
 CREATE TABLE db2.columns (
   table_schema varchar(128), table_name varchar(128), column_name varchar(128), data_type varchar(128),
-  column_text varchar(50), column_heading varchar(60), long_comment varchar(2000),
+  column_text varchar(50), column_heading varchar(60), long_comment varchar(2000), system_name varchar(10),
   PRIMARY KEY (table_schema, table_name, column_name)
 );
 

@@ -1,6 +1,8 @@
 import { authorities, profiles } from './authorities.js';
 import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
+import { conversionFunctions } from './conversionFunctions.js';
+import { definitionFunctions } from './definitionFunctions.js';
 import { dateFunctions } from './dateFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
@@ -16,6 +18,8 @@ export function seedStatements(): readonly string[] {
     ...profiles(),
     helperSchema,
     helperFunctions,
+    conversionFunctions,
+    definitionFunctions,
     textFunctions,
     dateFunctions,
     jsonFunctions,

@@ -12,11 +12,7 @@ const CASES: readonly DialectCase[] = [
   ['SELECT * FROM OLD TABLE (UPDATE FT SET V = V + 1 WHERE ID = 1) AS X', [[1, 1.5, 'a']]],
   ["SELECT X.* FROM NEW TABLE (UPDATE FT T SET T.V = V + 1, (N, ID) = ('z', 9) WHERE ID = 1) X", [[9, 3.5, 'z']]],
   ['SELECT COUNT(*) FROM OLD TABLE (DELETE FROM FT WHERE ID = 2)', [[1]]],
-  [
-    'WITH A AS (SELECT 5 AS X FROM SYSIBM.SYSDUMMY1) ' +
-      "SELECT * FROM FINAL TABLE (INSERT INTO FT SELECT X, X, 'c' FROM A)",
-    [[5, 5, 'c']],
-  ],
+  ["WITH A (X) AS (VALUES 5) SELECT * FROM FINAL TABLE (INSERT INTO FT SELECT X, X, 'c' FROM A)", [[5, 5, 'c']]],
   ['SELECT * FROM FINAL TABLE (DELETE FROM FT)', '[SQL0104] Token DELETE was not valid. Valid tokens: INSERT UPDATE.'],
   [
     'MERGE INTO FT AS T USING (VALUES (5, 7.7), (6, 8.8)) AS S(ID, V) ON T.ID = S.ID ' +

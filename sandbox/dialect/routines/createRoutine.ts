@@ -69,7 +69,7 @@ function readHead(reader: BodyReader, rewriting: Rewriting, isReplace: boolean):
   if (kind === 'FUNCTION') reader.expect('FUNCTION');
   const path = pathAt(reader.nodes, reader.at);
   reader.at = path.next;
-  rewriting.newTable(path.parts, path.separator);
+  rewriting.newObject(path.parts, path.separator);
   const { schema = '', name = '' } = rewriting.tables.at(-1) ?? {};
   const parameters = reader.node()?.kind === 'group' ? parametersOf(reader.group(), kind) : [];
   const returns = kind === 'FUNCTION' ? returnsOf(reader) : [];

@@ -1,4 +1,6 @@
-import { type Column, PG, columnOf } from '../columns.js';
+import { assert } from '../../../src/kernel/assert.js';
+import { type Column, PG } from '../columns.js';
+import { faceOf } from '../sqlType.js';
 import { readStatement } from '../tree.js';
 import { type DataType, dataTypeAt } from '../types.js';
 import type { TypeFacts } from './routine.js';
@@ -33,21 +35,11 @@ function kindOf(type: DataType): Kind {
   return KINDS.get(type.sql.replace(/\(.*/, '')) ?? UNKNOWN;
 }
 
-function sizesOf(text: string): readonly (number | undefined)[] {
-  return [...text.matchAll(/\d+/g)].map(([digits]) => Number(digits));
-}
-
 /** What the catalog keeps of a type. */
-export function factsOf(type: DataType): TypeFacts {
-  const { name, typeId } = kindOf(type);
-  const exact = type.exact?.replace(/\(.*/, '') ?? name;
-  if (typeId === PG.numeric) {
-    const [precision, scale] = exact === 'DECFLOAT' ? [34, undefined] : sizesOf(type.sql);
-    return { name: exact, length: undefined, precision, scale };
-  }
-  const isSized = typeId === PG.char || typeId === PG.varchar;
-  const [length] = isSized ? sizesOf(type.sql) : sizesOf(type.exact?.replace(/^[A-Z]+/, '') ?? '');
-  return { name: exact, length, precision: undefined, scale: undefined };
+export function factsOf({ type: { name, length, scale } }: DataType): TypeFacts {
+  if (name === 'DECIMAL' || name === 'NUMERIC') return { name, length: undefined, precision: length, scale };
+  if (name === 'DECFLOAT') return { name, length: undefined, precision: length, scale: undefined };
+  return { name, length: length === 0 ? undefined : length, precision: undefined, scale: undefined };
 }
 
 /** The type again, from what the catalog keeps. */
@@ -56,19 +48,18 @@ export function typeOf(facts: TypeFacts): DataType {
 }
 
 function typeText({ name, length, precision, scale }: TypeFacts): string {
-  if (name === 'DECFLOAT') return name;
+  if (name === 'DECFLOAT') return `${name}(${precision ?? 34})`;
   if (precision !== undefined) return `${name}(${precision}, ${scale ?? 0})`;
-  return length === undefined ? name : `${name}(${length})`;
+  if (length === undefined || name === 'TIMESTAMP' || name === 'XML') return name;
+  return name.includes(' ()') ? name.replace(' ()', `(${length})`) : `${name}(${length})`;
 }
 
 /** A parameter as result metadata describes a column of its type. */
 export function parameterColumn(facts: TypeFacts): Column {
-  const type = typeOf(facts);
-  const { typeId } = kindOf(type);
-  const modifier =
-    facts.precision === undefined ? (facts.length ?? -5) + 4 : ((facts.precision << 16) | (facts.scale ?? 0)) + 4;
-  const field = { name: '', tableId: typeId === PG.text ? 1 : 0, columnId: 0, typeId, modifier };
-  return columnOf(field, 0, { isNullable: true, typeName: facts.name, declaredLength: facts.length });
+  const { type } = typeOf(facts);
+  const face = faceOf(type);
+  assert(face !== undefined, `no parameter has the type ${type.name}`);
+  return { name: '', nullable: 1, ...face };
 }
 
 /** The type of a routine's argument: PostgreSQL forgets sizes there, so they are kept by a variable inside. */

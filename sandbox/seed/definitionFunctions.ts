@@ -1,0 +1,73 @@
+/** What definitions need of the catalog while they run, under the authority of whoever defines. Names are Db2 names. */
+export const definitionFunctions = `
+CREATE FUNCTION db2.relation_of(schema text, name text) RETURNS text STABLE LANGUAGE sql AS $$
+  SELECT quote_ident(db2.swap_case(schema)) || '.' || quote_ident(db2.swap_case(name)) $$;
+
+-- CREATE OR REPLACE TABLE: the old table gives up its name and its constraints, later its rows.
+CREATE FUNCTION db2.set_table_aside(schema text, name text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE relation regclass := to_regclass(db2.relation_of(schema, name)); one text;
+BEGIN
+  IF relation IS NULL THEN RETURN; END IF;
+  FOR one IN SELECT conname FROM pg_constraint WHERE conrelid = relation AND contype IN ('p', 'u', 'f', 'c') LOOP
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, one);
+  END LOOP;
+  EXECUTE format('ALTER TABLE %s RENAME TO "?replaced"', relation);
+END $$;
+CREATE FUNCTION db2.replace_table(schema text, name text, keeps_rows boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE old regclass := to_regclass(db2.relation_of(schema, '?REPLACED')); columns text;
+BEGIN
+  IF old IS NULL THEN RETURN; END IF;
+  IF keeps_rows THEN
+    SELECT string_agg(quote_ident(a.attname), ', ') INTO columns FROM pg_attribute AS a JOIN pg_attribute AS b
+      ON b.attrelid = to_regclass(db2.relation_of(schema, name)) AND b.attname = a.attname
+      AND b.attnum > 0 AND NOT b.attisdropped
+      WHERE a.attrelid = old AND a.attnum > 0 AND NOT a.attisdropped;
+    IF columns IS NOT NULL THEN
+      EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s',
+        db2.relation_of(schema, name), columns, columns, old);
+    END IF;
+  END IF;
+  EXECUTE format('DROP TABLE %s', old);
+END $$;
+
+CREATE FUNCTION db2.drop_primary_key(schema text, name text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE one text;
+BEGIN
+  SELECT conname INTO one FROM pg_constraint
+    WHERE conrelid = db2.relation_of(schema, name)::regclass AND contype = 'p';
+  IF one IS NULL THEN RAISE undefined_object USING MESSAGE = 'constraint "*n" of relation does not exist'; END IF;
+  EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', db2.relation_of(schema, name), one);
+END $$;
+
+CREATE FUNCTION db2.is_alias(schema text, name text) RETURNS boolean STABLE SECURITY DEFINER LANGUAGE sql AS $$
+  SELECT EXISTS (SELECT 1 FROM db2.tables AS t
+    WHERE t.table_schema = schema AND t.table_name = name AND t.kind = 'A') $$;
+CREATE FUNCTION db2.expect_kind(schema text, name text, kind text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF to_regclass(db2.relation_of(schema, name)) IS NOT NULL AND db2.is_alias(schema, name) <> (kind = 'ALIAS') THEN
+    RAISE wrong_object_type USING MESSAGE = format('"%s" is not a %s', db2.swap_case(name), kind);
+  END IF;
+END $$;
+
+-- PostgreSQL only warns who grants what is not theirs to grant.
+CREATE FUNCTION db2.check_grantor(kind text, object text, privileges text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE one text; owned boolean; held boolean;
+BEGIN
+  owned := CASE kind
+    WHEN 'SCHEMA' THEN (SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE oid = object::regnamespace)
+    WHEN 'ROUTINE' THEN (SELECT pg_has_role(proowner, 'USAGE') FROM pg_proc WHERE oid = to_regproc(object))
+    ELSE (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = object::regclass) END;
+  IF owned THEN RETURN; END IF;
+  FOREACH one IN ARRAY privileges LOOP
+    held := one <> 'ALL PRIVILEGES' AND CASE kind
+      WHEN 'SCHEMA' THEN has_schema_privilege(object, one || ' WITH GRANT OPTION')
+      WHEN 'ROUTINE' THEN coalesce(has_function_privilege(to_regproc(object), one || ' WITH GRANT OPTION'), true)
+      WHEN 'SEQUENCE' THEN has_sequence_privilege(object, one || ' WITH GRANT OPTION')
+      ELSE has_table_privilege(object, one || ' WITH GRANT OPTION') END;
+    IF NOT held THEN
+      RAISE insufficient_privilege USING MESSAGE =
+        'permission denied for table ' || replace(split_part(object, '.', 2), '"', '');
+    END IF;
+  END LOOP;
+END $$;
+`;
