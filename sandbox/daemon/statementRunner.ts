@@ -5,7 +5,7 @@ import type { PgField } from '../engine/answer.js';
 import { accessRefusal } from './access.js';
 import type { Database, ResultSet, Turn } from './database.js';
 import { runClCommand } from './clCommand.js';
-import { runHostService } from './hostServices.js';
+import { isServiceDone, runHostService } from './hostServices.js';
 import type { Job } from './job.js';
 import type { JobEngine } from './jobEngine.js';
 import type { JobRegistry } from './jobRegistry.js';
@@ -81,11 +81,12 @@ export class StatementRunner {
       case 'constant':
         return { kind: 'rows', ...constantRow(translation, parameters, job) };
       case 'host':
-        await runHostService({ translation, parameters, job, signal }, this.#parts);
-        if (translation.form === 'call') {
-          return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
+        if (translation.form === 'scalar') {
+          const success = await isServiceDone({ translation, parameters, job, signal }, this.#parts);
+          return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([[success ? '1' : '-1']]) };
         }
-        return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([['1']]) };
+        await runHostService({ translation, parameters, job, signal }, this.#parts);
+        return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
       case 'job':
         await runJobRequest(translation.request, { job, parameters, engine: this.#engine });
         return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
