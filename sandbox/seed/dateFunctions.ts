@@ -38,7 +38,7 @@ const PARTS = [
   part('quarter', 'extract(quarter FROM $1)'),
   part('week_iso', 'extract(week FROM $1)'),
   // Weeks begin on Sunday, and the first holds 1 January.
-  part('week', "(extract(doy FROM $1) - 1 + extract(dow FROM date_trunc('year', $1))) / 7 - 0.5 + 0.5 / 7 + 1"),
+  part('week', "trunc((extract(doy FROM $1) - 1 + extract(dow FROM date_trunc('year', $1))) / 7) + 1"),
   part('dayofweek', 'extract(dow FROM $1) + 1'),
   part('dayofweek_iso', 'extract(isodow FROM $1)'),
   part('dayofyear', 'extract(doy FROM $1)'),
