@@ -155,6 +155,8 @@ CREATE FUNCTION db2.moved_back(date, interval) RETURNS date IMMUTABLE STRICT LAN
   SELECT db2.moved($1, OPERATOR(pg_catalog.-) $2) $$;
 CREATE OPERATOR db2.+ (leftarg = date, rightarg = interval, function = db2.moved);
 CREATE OPERATOR db2.- (leftarg = date, rightarg = interval, function = db2.moved_back);
+CREATE FUNCTION db2.moved(interval, date) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.moved($2, $1) $$;
+CREATE OPERATOR db2.+ (leftarg = interval, rightarg = date, function = db2.moved);
 
 -- A date duration: the digits yyyymmdd as a number.
 CREATE FUNCTION db2.interval_of(numeric) RETURNS interval IMMUTABLE STRICT LANGUAGE sql AS $$

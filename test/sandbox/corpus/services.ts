@@ -63,9 +63,10 @@ export const services: Theme = {
     ),
 
     // the system
-    rows('SELECT OS_NAME, CASE WHEN OS_VERSION >= 7 AND TOTAL_CPUS >= 1 THEN 1 END FROM SYSIBMADM.ENV_SYS_INFO', [
-      ['IBM i', 1],
-    ]),
+    rows(
+      'SELECT OS_NAME, CASE WHEN INTEGER(OS_VERSION) >= 7 AND TOTAL_CPUS >= 1 THEN 1 END FROM SYSIBMADM.ENV_SYS_INFO',
+      [['IBM i', 1]],
+    ),
     value(
       "SELECT CASE WHEN TOTAL_JOBS_IN_SYSTEM > 0 AND MAIN_STORAGE_SIZE > 0 THEN 'up' END FROM QSYS2.SYSTEM_STATUS_INFO",
       'up',
