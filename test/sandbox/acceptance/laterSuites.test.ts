@@ -182,9 +182,10 @@ describe('acceptance: a connection that is lost', () => {
     const [lost, other] = [new mapepire.SQLJob(), await clients.job('LOAD102')];
     await lost.connect(await credentials('LOAD102'));
     const sent = nextRequest(sandbox, 'sql');
-    const delay = lost.execute("VALUES QSYS2.QCMDEXC('DLYJOB DLY(600)')");
-    const waiting = Promise.all([messageOf(delay), messageOf(lost.execute('VALUES 1'))]);
+    const delay = messageOf(lost.execute("VALUES QSYS2.QCMDEXC('DLYJOB DLY(600)')"));
     await sent;
+    // Behind the delay, which has the job already: statements sent at once would race for it.
+    const waiting = Promise.all([delay, messageOf(lost.execute('VALUES 1'))]);
     lost.getSocket().terminate();
     expect(new Set(await waiting)).to.deep.equal(new Set(['Connection failed with code 1006']));
     expect(await other.execute('VALUES 1')).to.include({ success: true });
