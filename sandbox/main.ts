@@ -10,7 +10,7 @@ const USAGE = `Usage: npm run sandbox -- [options]
   --control-port N   loopback port of the control API, 0 = any free one (off)
   --service-ms N     time added to every statement (0)
   --statements-max N prepared statements of one job before it refuses more, as the driver does (9999)
-  --compression      accept permessage-deflate (off)
+  --no-compression   refuse permessage-deflate
   --json             say "ready" as one line of JSON`;
 
 const { values: flags } = parseArgs({
@@ -21,7 +21,7 @@ const { values: flags } = parseArgs({
     'control-port': { type: 'string' },
     'service-ms': { type: 'string', default: '0' },
     'statements-max': { type: 'string', default: '9999' },
-    compression: { type: 'boolean', default: false },
+    'no-compression': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -45,7 +45,7 @@ function optionsOf(): SandboxOptions {
     ...(controlPort === undefined ? {} : { controlPort: numberFlag('control-port', controlPort, PORT_MAX) }),
     serviceMs: numberFlag('service-ms', flags['service-ms'], SERVICE_MS_MAX),
     statementsMax: numberFlag('statements-max', flags['statements-max'], Number.MAX_SAFE_INTEGER),
-    compression: flags.compression ? 'accepted' : 'off',
+    compression: flags['no-compression'] ? 'off' : 'accepted',
     ...(cacheHome === undefined || cacheHome === '' ? {} : { cacheHome }),
     progress: (line) => console.error(`sandbox: ${line}`),
   };

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +14,7 @@ import { type Compression, createHttpsServer } from './daemon/httpsServer.js';
 import type { Job } from './daemon/job.js';
 import { JobEngine } from './daemon/jobEngine.js';
 import { JobRegistry } from './daemon/jobRegistry.js';
+import { type Ordering, pickerOf } from './daemon/ordering.js';
 import { StatementRunner } from './daemon/statementRunner.js';
 import { startEngine } from './engine/engine.js';
 
@@ -26,6 +28,10 @@ export interface SandboxOptions {
   readonly serviceMs?: number;
   /** Prepared statements that a job may leave open before it refuses more, 9,999 as in the driver. */
   readonly statementsMax?: number;
+  /** Who of several waiting requests of one connection gets its job next; `queue` when left out. */
+  readonly ordering?: Ordering;
+  /** Repeats the choices of `ordering: 'race'`; drawn when left out. */
+  readonly seed?: number;
   /** How long a statement waits for another job's unit of work before SQL0913, in milliseconds. */
   readonly lockWaitMs?: number;
   readonly compression?: Compression;
@@ -39,6 +45,7 @@ export interface SandboxOptions {
 /** The driver's limit of open statements for one connection. */
 const STATEMENTS_MAX = 9999;
 
+const SEEDS = 2 ** 32;
 /** Shorter than the 60 seconds of a file on IBM i, because here a lock keeps everybody waiting. */
 const LOCK_WAIT_MS = 10_000;
 
@@ -47,6 +54,8 @@ export interface Sandbox {
   readonly port: number;
   readonly controlPort: number | undefined;
   readonly certificatePem: string;
+  /** Repeats the order of requests under `ordering: 'race'`. */
+  readonly seed: number;
   /** File that the database was loaded from. */
   readonly imagePath: string;
   counters(): Counters;
@@ -74,16 +83,23 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   releasers.push('engine', () => engine.close());
   const changed = new ChangeSignal();
   const { serviceMs = 0, statementsMax = STATEMENTS_MAX, lockWaitMs = LOCK_WAIT_MS } = options;
+  const { ordering = 'queue', seed = randomInt(SEEDS) } = options;
   const jobEngine = new JobEngine(engine, new CommitmentControl(clock, lockWaitMs));
-  const cleanUp = (job: Job): Promise<void> => jobEngine.leave(job);
-  const jobs = new JobRegistry({ clock, serviceMs, statementsMax, changed, cleanUp });
+  const jobs = new JobRegistry({
+    clock,
+    serviceMs,
+    statementsMax: () => statementsMax,
+    pickNext: pickerOf(ordering, seed),
+    changed,
+    cleanUp: (job: Job) => jobEngine.leave(job),
+  });
   const runner = new StatementRunner({ database: new Database(jobEngine), engine: jobEngine, jobs });
   const tallies = { signOns: new Tally(), requestsByType: new Tally() };
   let strays = 0;
   const kit = { clock, requestsByType: tallies.requestsByType, changed, nextNumber: () => ++strays };
   const daemon = createHttpsServer({
     certificate,
-    compression: options.compression ?? 'off',
+    compression: options.compression ?? 'accepted',
     accept: (socket, user, password) => {
       serveConnection(socket, { user, password, jobs, runner, signOns: tallies.signOns, job: undefined }, kit);
     },
@@ -100,6 +116,8 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     jobs: jobs.size,
     jobsByUser: jobs.byUser(),
     openCursors: jobs.openCursors,
+    openStatements: jobs.openStatements,
+    orphanedQueries: jobs.orphanedQueries,
     signOnAttempts: tallies.signOns.total,
     signOnAttemptsByUser: tallies.signOns.toRecord(),
     requestsByType: tallies.requestsByType.toRecord(),
@@ -110,6 +128,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     port,
     controlPort,
     certificatePem,
+    seed,
     imagePath: engine.imagePath,
     counters,
     countersWhen: async (expected) => {

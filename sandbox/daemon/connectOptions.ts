@@ -8,7 +8,7 @@ export type Isolation = 'NC' | 'UR' | 'CS' | 'RS' | 'RR';
 /** What a job's connection properties decide in the sandbox. */
 export interface ConnectOptions {
   readonly naming: Naming;
-  /** Upper-cased, in order; special values such as `*LIBL` left out. */
+  /** Upper-cased, in order; `*LIBL` stands for the libraries that a job has anyway. */
   readonly libraries: readonly string[];
   readonly formats: ValueFormats;
   readonly access: Access;
@@ -43,7 +43,7 @@ export function connectOptions(props: string): ConnectOptions {
     libraries: (given.get('libraries') ?? '')
       .split(/[\s,]+/)
       .map((library) => library.toUpperCase())
-      .filter((library) => library !== '' && !library.startsWith('*')),
+      .filter((library) => library !== '' && (library === '*LIBL' || !library.startsWith('*'))),
     formats: {
       date: oneOf(given.get('date format'), DATE_FORMATS) ?? 'mdy',
       time: oneOf(given.get('time format'), TIME_FORMATS) ?? 'hms',

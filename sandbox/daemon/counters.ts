@@ -5,6 +5,10 @@ export interface Counters {
   readonly jobs: number;
   readonly jobsByUser: Readonly<Record<string, number>>;
   readonly openCursors: number;
+  /** Prepared statements; they stay open until their job ends. */
+  readonly openStatements: number;
+  /** Statements that run on though their client left. */
+  readonly orphanedQueries: number;
   readonly signOnAttempts: number;
   readonly signOnAttemptsByUser: Readonly<Record<string, number>>;
   readonly requestsByType: Readonly<Record<string, number>>;

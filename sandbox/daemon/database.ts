@@ -6,7 +6,7 @@ import type { EngineTranslation, JobValue, Translation } from '../dialect/transl
 import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
-import type { Job } from './job.js';
+import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
@@ -14,6 +14,8 @@ import { ByteRows, type Rows } from './rows.js';
 
 /** Name of the sandbox's relational database, the value of CURRENT SERVER. */
 export const SERVER_NAME = 'SANDBOX';
+
+const NO_SCHEMAS: ReadonlyMap<string, readonly string[]> = new Map();
 
 const TRANSLATIONS_MAX = 2000;
 const SHAPES_MAX = 500;
@@ -47,16 +49,22 @@ export class Database {
 
   /** Reads a Db2 statement as `job` would. The result is kept: most statements come again. */
   async translate(sql: string, job: Job): Promise<Translation> {
-    const { naming, libraries } = job.options;
-    const key = `${naming === 'sql' ? job.schema : `*${libraries.join()}`}\0${sql}`;
+    const { naming } = job.options;
+    const usesList = job.schema === LIBRARY_LIST;
+    const libraries = job.libraryList.names;
+    // A library list names QTEMP, so the same list finds other tables for another job.
+    const place = usesList ? `${job.qtemp}*${libraries.join()}` : job.schema;
+    const key = `${naming}*${place}\0${sql}`;
     const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);
     if (known !== undefined) return known;
-    const schemasOf = naming === 'system' ? await this.#loadSchemas() : new Map<string, readonly string[]>();
+    const schemasOf = usesList ? await this.#loadSchemas() : NO_SCHEMAS;
+    const find = (name: string): string | undefined =>
+      libraries.find((one) => schemasOf.get(name)?.includes(one === 'QTEMP' ? job.qtemp : one));
     const translation = translate(sql, {
       naming,
-      schema: job.schema,
+      schema: usesList ? (job.libraryList.current ?? 'QGPL') : job.schema,
       qtemp: job.qtemp,
-      findInLibraryList: (name) => libraries.find((library) => schemasOf.get(name)?.includes(library)),
+      findInLibraryList: usesList ? find : undefined,
     });
     const isOfJob = 'usesQtemp' in translation && translation.usesQtemp;
     this.#translations.set(isOfJob ? `${job.qtemp} ${key}` : key, translation);

@@ -1,24 +1,11 @@
 import type { Clock } from '../../src/kernel/clock.js';
-import { cancelled, driverError } from '../dialect/db2Errors.js';
+import { cancelled } from '../dialect/db2Errors.js';
 import type { ConnectOptions, Isolation } from './connectOptions.js';
-import type { ResultShape, Terse } from './resultShape.js';
-import type { Rows } from './rows.js';
-
-/**
- * How many finished statements a job remembers by their ids. The real daemon keeps them all until the socket closes,
- * which a load test of millions of statements would feel here.
- */
-const FINISHED_MAX = 10_000;
-
-/** An open result set. */
-export interface Cursor {
-  readonly shape: ResultShape;
-  readonly rows: Rows;
-  readonly terse: Terse;
-}
-
-/** What is known of a statement by its id: `done` after its last row, `none` without result set. */
-export type Result = Cursor | 'done' | 'none';
+import { JobLog } from './jobLog.js';
+import { JobTurns } from './jobTurns.js';
+import { LibraryList } from './libraryList.js';
+import type { PickNext } from './ordering.js';
+import { StatementList } from './statementList.js';
 
 export interface JobSetup {
   readonly name: string;
@@ -27,93 +14,78 @@ export interface JobSetup {
   readonly clock: Clock;
   /** Added to every statement, so that a job is not faster than any real one. */
   readonly serviceMs: number;
-  /** How many statements may be prepared before the driver refuses more. */
-  readonly statementsMax: number;
+  /** How many statements a user's job may prepare before the driver refuses more. */
+  readonly statementsMax: (user: string) => number;
+  readonly pickNext: PickNext;
 }
 
-/** A host server job: runs one statement at a time, first come first served. */
+/** A host server job: runs one statement at a time. */
 export class Job {
   readonly name: string;
   readonly user: string;
   readonly options: ConnectOptions;
-  /** Default schema for unqualified names under SQL naming. */
+  /** Where unqualified names belong: a schema, or LIBRARY_LIST. */
   schema: string;
   /** The schema that is this job's QTEMP. */
   readonly qtemp: string;
   isolation: Isolation;
   /** Schemas searched for unqualified routines; undefined = the system path and the default schema. */
   path: readonly string[] | undefined;
-  readonly #results = new Map<string, Result>();
+  readonly statements = new StatementList();
+  readonly libraryList: LibraryList;
+  readonly log: JobLog;
+  readonly environment = new Map<string, string>();
+  /** Files that OVRDBF named. */
+  readonly overrides = new Set<string>();
   readonly #clock: Clock;
   readonly #serviceMs: number;
-  readonly #statementsMax: number;
-  #statements = 0;
-  #tail: Promise<unknown> = Promise.resolve();
-  #running: AbortController | undefined;
-  #isEnded = false;
+  readonly #statementsMax: (user: string) => number;
+  readonly #turns: JobTurns;
 
-  constructor({ name, user, options, clock, serviceMs, statementsMax }: JobSetup) {
+  constructor({ name, user, options, clock, serviceMs, statementsMax, pickNext }: JobSetup) {
     this.name = name;
     this.user = user;
     this.options = options;
     this.schema = defaultSchema(options, user);
     this.qtemp = `QTEMP_${name.slice(0, 6)}`;
     this.isolation = options.isolation;
+    this.libraryList = new LibraryList(options.libraries);
+    this.log = new JobLog({ jobName: name, user, clock });
     this.#clock = clock;
     this.#serviceMs = serviceMs;
     this.#statementsMax = statementsMax;
+    this.#turns = new JobTurns(pickNext);
   }
 
-  get openCursors(): number {
-    let open = 0;
-    for (const result of this.#results.values()) if (typeof result === 'object') open++;
-    return open;
-  }
-
-  result(id: string): Result | undefined {
-    return this.#results.get(id);
-  }
-
-  keepResult(id: string, result: Result): void {
-    this.#results.set(id, result);
-    if (this.#results.size <= FINISHED_MAX) return;
-    for (const [oldId, old] of this.#results) {
-      if (typeof old === 'object') continue;
-      this.#results.delete(oldId);
-      return;
-    }
-  }
-
-  /** Forgets a statement; false if it is unknown. */
-  dropResult(id: string): boolean {
-    return this.#results.delete(id);
+  /** Whether a statement runs on though nobody waits for it any more. */
+  get isOrphaned(): boolean {
+    return this.#turns.isOrphaned;
   }
 
   /** Prepared statements stay open on the real daemon, whatever the client closes, until the driver has enough. */
   countPrepared(): void {
-    this.#statements++;
-    if (this.#statements > this.#statementsMax) throw driverError('HY014', 'Limit on number of statements exceeded.');
+    this.statements.countPrepared(this.#statementsMax(this.user));
   }
 
-  /** Runs `work` after everything asked before it. Rejects with SQL0952 when it is cancelled meanwhile. */
+  /** Runs `work` when its turn comes. Rejects with SQL0952 when it is cancelled, with 08003 when the job ends. */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const turn = this.#tail.then(() => this.#runNow(work));
-    this.#tail = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.run(async (signal) => {
+      if (this.#serviceMs > 0) await this.delay(this.#serviceMs, signal);
+      return work(signal);
+    });
   }
 
   /** Ends the statement that is running now: its client is answered at once, the engine may take a second longer. */
   cancelRunning(): boolean {
-    this.#running?.abort();
-    return this.#running !== undefined;
+    return this.#turns.cancelRunning();
   }
 
   /** Runs nothing more. Resolves when the running statement has ended: on IBM i too it outlives its client. */
   async end(): Promise<void> {
-    this.#isEnded = true;
-    this.#results.clear();
-    await this.#tail;
-    this.#results.clear();
+    const ended = this.#turns.end();
+    this.statements.clear();
+    await ended;
+    this.statements.clear();
   }
 
   /** Waits inside a running statement; rejects as soon as it is cancelled. */
@@ -126,27 +98,14 @@ export class Job {
       });
     });
   }
-
-  async #runNow<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#isEnded) throw driverError('08003', 'The connection does not exist.');
-    const running = new AbortController();
-    this.#running = running;
-    try {
-      if (this.#serviceMs > 0) await this.delay(this.#serviceMs, running.signal);
-      return await Promise.race([work(running.signal), refusal(running.signal)]);
-    } finally {
-      this.#running = undefined;
-    }
-  }
 }
 
-/** What SET SCHEMA DEFAULT goes back to. */
+/** The default schema of a job with system naming that has set none: names are looked for in the library list. */
+export const LIBRARY_LIST = '*LIBL';
+
+/** What SET SCHEMA DEFAULT goes back to: the first library of the connection's list, unless that is `*LIBL`. */
 export function defaultSchema({ naming, libraries }: ConnectOptions, user: string): string {
-  return (naming === 'sql' ? libraries[0] : undefined) ?? user;
-}
-
-function refusal(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(cancelled()), { once: true });
-  });
+  if (naming === 'system') return LIBRARY_LIST;
+  const [first = LIBRARY_LIST] = libraries;
+  return first === LIBRARY_LIST ? user : first;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../src/kernel/clock.js';
 import type { ConnectOptions } from './connectOptions.js';
 import { type ChangeSignal, Tally } from './counters.js';
 import { Job } from './job.js';
+import type { PickNext } from './ordering.js';
 
 const FIRST_NUMBER = 330921;
 const NUMBERS = 1_000_000;
@@ -10,7 +11,8 @@ export interface JobRegistrySetup {
   readonly clock: Clock;
   /** Added to every statement. */
   readonly serviceMs: number;
-  readonly statementsMax: number;
+  readonly statementsMax: (user: string) => number;
+  readonly pickNext: PickNext;
   readonly changed: ChangeSignal;
   /** Takes away what a job leaves behind in the database. */
   readonly cleanUp: (job: Job) => Promise<void>;
@@ -60,7 +62,16 @@ export class JobRegistry {
   }
 
   get openCursors(): number {
-    return [...this.#jobs.values()].reduce((sum, job) => sum + job.openCursors, 0);
+    return [...this.#jobs.values()].reduce((sum, job) => sum + job.statements.openCursors, 0);
+  }
+
+  get openStatements(): number {
+    return [...this.#jobs.values()].reduce((sum, job) => sum + job.statements.openStatements, 0);
+  }
+
+  /** Statements whose client left and that still run. */
+  get orphanedQueries(): number {
+    return [...this.#jobs.values()].filter((job) => job.isOrphaned).length;
   }
 
   byUser(): Readonly<Record<string, number>> {

@@ -1,6 +1,6 @@
 import { hostError } from '../dialect/db2Errors.js';
 import type { JobRequest } from '../dialect/translation.js';
-import { operandText } from './hostServices.js';
+import { operandText } from './operandText.js';
 import { type Job, defaultSchema } from './job.js';
 import type { JobEngine } from './jobEngine.js';
 import type { ParameterRow } from './requestText.js';

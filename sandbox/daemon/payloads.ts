@@ -7,7 +7,7 @@ import type { Described } from './statementRunner.js';
 /** The members of a reply that tell of a result set, in the daemon's order. */
 export function rowsPayload(job: Job, shape: ResultShape, page: Page): string {
   return (
-    `,"has_results":true,"update_count":-1,"metadata":${fullMetadata(job, shape)}` +
+    `,"has_results":true,"update_count":-1,"metadata":${resultMetadata(job, shape)}` +
     `,"data":${page.data},"is_done":${page.isDone}`
   );
 }
@@ -19,7 +19,15 @@ export function countPayload(updateCount: number): string {
 /** A prepared query's reply: the prepare reply's members keep their places, the execution's values win. */
 export function preparedRowsPayload(job: Job, shape: ResultShape, { page, markers }: PreparedPage): string {
   return (
-    `,"parameter_count":${markers},"metadata":${fullMetadata(job, shape)},"has_results":true,"update_count":-1` +
+    `,"parameter_count":${markers},"metadata":${resultMetadata(job, shape)},"has_results":true,"update_count":-1` +
+    `,"data":${page.data},"output_parms":[],"is_done":${page.isDone}`
+  );
+}
+
+/** The reply to `execute` of a query, without what the prepare reply told already. */
+export function executedRowsPayload(job: Job, shape: ResultShape, page: Page): string {
+  return (
+    `,"has_results":true,"update_count":-1,"metadata":${resultMetadata(job, shape)}` +
     `,"data":${page.data},"output_parms":[],"is_done":${page.isDone}`
   );
 }
@@ -36,6 +44,12 @@ export function preparedCountPayload(count: PreparedCount): string {
     `,"parameter_count":${count.parameterTypes.length},"metadata":{"parameters":${parameters(count.parameterTypes)}}` +
     `${batch},"has_results":false,"update_count":${count.updateCount},"data":[],"output_parms":[],"is_done":true`
   );
+}
+
+/** The reply to `execute` of anything else. */
+export function executedCountPayload({ updateCount, batchAdded }: PreparedCount): string {
+  const batch = batchAdded === undefined ? '' : `,"batch_added":${batchAdded}`;
+  return `${batch},"data":[],"has_results":false,"update_count":${updateCount},"output_parms":[],"is_done":true`;
 }
 
 export interface PreparedCount {
@@ -58,7 +72,8 @@ export function pagePayload(page: Page): string {
   return `,"data":${page.data},"is_done":${page.isDone}`;
 }
 
-function fullMetadata(job: Job, shape: ResultShape): string {
+/** A result set's metadata in full. */
+export function resultMetadata(job: Job, shape: ResultShape): string {
   const { columns, metadataColumns } = shape;
   return `{"column_count":${columns.length},"job":${jsonString(job.name)},"columns":${metadataColumns}}`;
 }

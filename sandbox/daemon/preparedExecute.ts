@@ -1,55 +1,92 @@
 import { driverError } from '../dialect/db2Errors.js';
 import type { Translation } from '../dialect/translation.js';
-import type { Turn } from './database.js';
+import type { ResultSet, Turn } from './database.js';
 import type { Job } from './job.js';
-import { preparePayload, preparedCountPayload, preparedRowsPayload } from './payloads.js';
-import { PartialFailure } from './replies.js';
 import {
-  type Members,
-  type ParameterRow,
-  type Parameters,
-  parametersOf,
-  rowsOf,
-  sqlOf,
-  terseOf,
-  textOf,
-} from './requestText.js';
+  type PreparedCount,
+  executedCountPayload,
+  executedRowsPayload,
+  preparePayload,
+  preparedCountPayload,
+  preparedRowsPayload,
+} from './payloads.js';
+import { PartialFailure, RequestError } from './replies.js';
+import { type Members, type Parameters, parametersOf, rowsOf, sqlOf, terseOf, textOf } from './requestText.js';
+import type { Page } from './resultShape.js';
+import { type Session, connectedJob } from './session.js';
 import { type StatementRunner, checkParameterCount, isPrepareFailure } from './statementRunner.js';
 
+/** `prepare_sql`: tells of the statement what is known before it runs, and keeps it for `execute`. */
+export async function prepare(session: Session, members: Members): Promise<string> {
+  const job = connectedJob(session);
+  const statement = job.statements.note(textOf(members.id) ?? '', 'prepared');
+  return job.run(async () => {
+    job.countPrepared();
+    const translation = await session.runner.prepare(sqlOf(members), job);
+    const described = await session.runner.describe(translation, job);
+    statement.prepared = translation;
+    return preparePayload(job, described);
+  });
+}
+
 /** `prepare_sql_execute`: prepares, binds, runs. What preparing told stays in the reply when the rest fails. */
-export function executePrepared(job: Job, runner: StatementRunner, members: Members): Promise<string> {
-  const id = textOf(members.id) ?? '';
+export async function prepareAndExecute(session: Session, members: Members): Promise<string> {
+  const job = connectedJob(session);
+  const { runner } = session;
+  const statement = job.statements.note(textOf(members.id) ?? '', 'prepared');
   return job.run(async (signal) => {
-    job.keepResult(id, 'none');
     job.countPrepared();
     const translation = await runner.prepare(sqlOf(members), job);
+    statement.prepared = translation;
     try {
-      const parameters = parametersOf(members);
-      const turn = { job, signal };
-      return parameters.kind === 'batch'
-        ? await runBatch({ translation, runner, rows: parameters.rows }, turn)
-        : await runOnce({ translation, runner, row: parameters.row }, turn, members);
+      const done = await executeOnce({ translation, runner, members }, { job, signal });
+      if (done.kind === 'count') return preparedCountPayload(done);
+      job.statements.keep(statement, done.page.isDone ? 'done' : { ...done, terse: terseOf(members) });
+      return preparedRowsPayload(job, done.shape, { page: done.page, markers: translation.markers });
     } catch (error) {
       throw await withPrepared(error, { translation, runner, job });
     }
   });
 }
 
-interface Once {
-  readonly translation: Translation;
-  readonly runner: StatementRunner;
-  readonly row: ParameterRow;
+/** `execute`: runs a prepared statement again. Nothing remembers its result set, so that it cannot be continued. */
+export async function executeAgain(session: Session, members: Members): Promise<string> {
+  const id = textOf(members.cont_id);
+  if (id === undefined) {
+    throw new RequestError(members.cont_id === null ? 'JsonNull' : 'Bad request: Correlation ID not specified');
+  }
+  const { job, runner } = session;
+  const statement = job?.statements.findPrepared(id);
+  if (job === undefined || statement === undefined) throw new RequestError('Bad request: invalid correlation ID');
+  return job.run(async (signal) => {
+    const translation = statement.prepared;
+    if (translation === undefined) throw new RequestError('Internal Error: NullPointerException: nothing is prepared');
+    // A statement has one result set at a time: running it again closes the one that its first run left open.
+    if (typeof statement.result === 'object') job.statements.keep(statement, 'closed');
+    const done = await executeOnce({ translation, runner, members }, { job, signal });
+    return done.kind === 'count' ? executedCountPayload(done) : executedRowsPayload(job, done.shape, done.page);
+  });
 }
 
-async function runOnce({ translation, runner, row }: Once, turn: Turn, members: Members): Promise<string> {
-  checkParameterCount(translation, row);
-  const { job } = turn;
-  const outcome = await runner.execute(translation, row, turn);
-  if (outcome.kind === 'count') return preparedCountPayload(outcome);
-  const terse = terseOf(members);
-  const page = outcome.shape.page(outcome.rows, rowsOf(members), terse);
-  job.keepResult(textOf(members.id) ?? '', page.isDone ? 'done' : { ...outcome, terse });
-  return preparedRowsPayload(job, outcome.shape, { page, markers: translation.markers });
+interface Execution {
+  readonly translation: Translation;
+  readonly runner: StatementRunner;
+  readonly members: Members;
+}
+
+type Executed =
+  ({ readonly kind: 'rows'; readonly page: Page } & ResultSet) | ({ readonly kind: 'count' } & PreparedCount);
+
+/** Binds the request's parameters, once or row by row, runs, and takes the first page. */
+async function executeOnce({ translation, runner, members }: Execution, turn: Turn): Promise<Executed> {
+  const parameters = parametersOf(members);
+  if (parameters.kind === 'batch') {
+    return { kind: 'count', ...(await runBatch({ translation, runner, rows: parameters.rows }, turn)) };
+  }
+  checkParameterCount(translation, parameters.row);
+  const outcome = await runner.execute(translation, parameters.row, turn);
+  if (outcome.kind === 'count') return outcome;
+  return { ...outcome, page: outcome.shape.page(outcome.rows, rowsOf(members), terseOf(members)) };
 }
 
 interface Batch {
@@ -59,7 +96,7 @@ interface Batch {
 }
 
 /** Each row is an execution of its own; rows before a failing one stay done, as without commitment control. */
-async function runBatch({ translation, runner, rows }: Batch, turn: Turn): Promise<string> {
+async function runBatch({ translation, runner, rows }: Batch, turn: Turn): Promise<PreparedCount> {
   if (translation.kind !== 'change') throw driverError('HY010', 'Function sequence error.');
   let updateCount = 0;
   let parameterTypes: readonly number[] = [];
@@ -71,7 +108,7 @@ async function runBatch({ translation, runner, rows }: Batch, turn: Turn): Promi
       parameterTypes = outcome.parameterTypes;
     }
   }
-  return preparedCountPayload({ updateCount, parameterTypes, batchAdded: rows.length });
+  return { updateCount, parameterTypes, batchAdded: rows.length };
 }
 
 interface Prepared {

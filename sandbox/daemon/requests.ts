@@ -2,29 +2,16 @@ import { Db2Error } from '../dialect/db2Errors.js';
 import { jsonString } from '../dialect/values.js';
 import { findUser } from '../users.js';
 import { connectOptions } from './connectOptions.js';
-import type { Tally } from './counters.js';
-import type { Job } from './job.js';
-import type { JobRegistry } from './jobRegistry.js';
-import { countPayload, pagePayload, rowsPayload } from './payloads.js';
-import { executePrepared } from './preparedExecute.js';
+import { runCl } from './clRequest.js';
+import { closeCursor, fetchMore } from './cursors.js';
+import { countPayload, rowsPayload } from './payloads.js';
+import { executeAgain, prepare, prepareAndExecute } from './preparedExecute.js';
 import { PartialFailure, RequestError } from './replies.js';
 import { type Members, rowsOf, sqlOf, terseOf, textOf } from './requestText.js';
-import { type StatementRunner, checkNoMarkers } from './statementRunner.js';
-
-/** What the requests of one connection work on. The job is there from a successful `connect` on. */
-export interface Session {
-  readonly user: string;
-  readonly password: string;
-  readonly jobs: JobRegistry;
-  readonly runner: StatementRunner;
-  readonly signOns: Tally;
-  job: Job | undefined;
-}
-
-/** A request that ends the connection instead of being answered. */
-export class Disconnect extends Error {
-  override readonly name = 'Disconnect';
-}
+import { type Session, connectedJob } from './session.js';
+import { checkNoMarkers } from './statementRunner.js';
+import { setTraceConfig, traceData } from './tracing.js';
+import { explain } from './visualExplain.js';
 
 /** Answers a request with its reply's payload, or throws. Answers at once unless it needs the job's turn. */
 type Handler = (session: Session, members: Members) => string | Promise<string>;
@@ -33,14 +20,23 @@ type Handler = (session: Session, members: Members) => string | Promise<string>;
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['connect', connect],
   ['sql', runSql],
-  ['prepare_sql_execute', async (session, members) => executePrepared(connectedJob(session), session.runner, members)],
+  ['prepare_sql', prepare],
+  ['prepare_sql_execute', prepareAndExecute],
+  ['execute', executeAgain],
+  ['cl', async (session, members) => runCl(connectedJob(session), session.runner, members)],
   ['sqlmore', fetchMore],
   ['sqlclose', closeCursor],
   ['ping', ping],
   ['getversion', () => ',"build_date":"2026-11-23","version":"0.1.0-sandbox"'],
   ['getdbjob', ({ job }) => `,"job":${jsonString(job?.name ?? '??????/??????/??????')}`],
   ['exit', exit],
+  ['dove', explain],
+  ['setconfig', setTraceConfig],
+  ['gettracedata', traceData],
 ]);
+
+/** Requests that the daemon performs while it reads: later messages of the connection wait for their answer. */
+export const BLOCKING: ReadonlySet<string> = new Set(['connect', 'cl', 'dove', 'gettracedata']);
 
 /** SQLSTATE and SQLCODE are lost because the daemon wraps the driver's exception. */
 function connectionRefused(reason: string): Db2Error {
@@ -76,55 +72,19 @@ function exit(session: Session): string {
   return '';
 }
 
-function connectedJob({ job }: Session): Job {
-  if (job === undefined) throw new Db2Error('Not connected', null, 0);
-  return job;
-}
-
 function runSql(session: Session, members: Members): Promise<string> {
   const job = connectedJob(session);
-  const id = textOf(members.id) ?? '';
+  const statement = job.statements.note(textOf(members.id) ?? '', 'query');
   return job.run(async (signal) => {
-    job.keepResult(id, 'none');
     const translation = await session.runner.prepare(sqlOf(members), job);
     checkNoMarkers(translation);
     const outcome = await session.runner.execute(translation, [], { job, signal });
     if (outcome.kind === 'count') return countPayload(outcome.updateCount);
     const terse = terseOf(members);
     const page = outcome.shape.page(outcome.rows, rowsOf(members), terse);
-    job.keepResult(id, page.isDone ? 'done' : { ...outcome, terse });
+    job.statements.keep(statement, page.isDone ? 'done' : { ...outcome, terse });
     return rowsPayload(job, outcome.shape, page);
   });
-}
-
-function fetchMore(session: Session, members: Members): Promise<string> {
-  const job = connectedJob(session);
-  const id = correlationId(members);
-  return job.run(async () => {
-    const result = job.result(id);
-    if (result === undefined) throw new RequestError('Bad request: invalid correlation ID');
-    if (result === 'none') throw new Db2Error('Result set was null', null, 0);
-    if (result === 'done') return pagePayload({ data: '[]', isDone: true });
-    const page = result.shape.page(result.rows, rowsOf(members), result.terse);
-    if (page.isDone) job.keepResult(id, 'done');
-    return pagePayload(page);
-  });
-}
-
-function closeCursor(session: Session, members: Members): Promise<string> {
-  const job = connectedJob(session);
-  const id = correlationId(members);
-  return job.run(async () => {
-    if (!job.dropResult(id)) throw new RequestError('Bad request: invalid correlation ID');
-    return '';
-  });
-}
-
-/** The daemon falls over a missing correlation id and drops the connection. */
-function correlationId(members: Members): string {
-  const id = textOf(members.cont_id);
-  if (id === undefined) throw new Disconnect('JsonNull');
-  return id;
 }
 
 /** Before `connect` the daemon says that it is alive, and nothing of the database. */

@@ -4,11 +4,13 @@ import type { ConstantTranslation, Translation } from '../dialect/translation.js
 import type { PgField } from '../engine/answer.js';
 import { accessRefusal } from './access.js';
 import type { Database, ResultSet, Turn } from './database.js';
-import { operandText, runHostService } from './hostServices.js';
+import { runClCommand } from './clCommand.js';
+import { runHostService } from './hostServices.js';
 import type { Job } from './job.js';
 import type { JobEngine } from './jobEngine.js';
 import type { JobRegistry } from './jobRegistry.js';
 import { runJobRequest } from './jobRequests.js';
+import { operandText } from './operandText.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape } from './resultShape.js';
 import { ListRows } from './rows.js';
@@ -18,6 +20,7 @@ export type Outcome =
   | ({ readonly kind: 'rows' } & ResultSet)
   | { readonly kind: 'count'; readonly updateCount: number; readonly parameterTypes: readonly number[] };
 
+const SQL_ERROR_SEVERITY = 30;
 const ONE: PgField = { name: UNNAMED, tableId: 0, columnId: 0, typeId: PG.integer, modifier: -1 };
 
 /** What a runner works with. */
@@ -29,14 +32,14 @@ export interface RunnerParts {
 
 /** Reads and runs one job's statements. Callers wait for the job's turn. */
 export class StatementRunner {
+  readonly #parts: RunnerParts;
   readonly #database: Database;
   readonly #engine: JobEngine;
-  readonly #jobs: JobRegistry;
 
-  constructor({ database, engine, jobs }: RunnerParts) {
-    this.#database = database;
-    this.#engine = engine;
-    this.#jobs = jobs;
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+    this.#database = parts.database;
+    this.#engine = parts.engine;
   }
 
   /** Checks what the driver checks before the host sees a statement, then reads it. */
@@ -44,16 +47,38 @@ export class StatementRunner {
     if (sql === '') throw driverError('43617', 'A string parameter value with zero length was detected.');
     const refusal = accessRefusal(sql, job.options.access);
     if (refusal !== undefined) throw refusal;
-    return this.#database.translate(sql, job);
+    try {
+      return await this.#database.translate(sql, job);
+    } catch (error) {
+      throw logged(error, job);
+    }
   }
 
-  async execute(translation: Translation, parameters: ParameterRow, { job, signal }: Turn): Promise<Outcome> {
+  /** Runs a CL command of the job, as far as its connection may call procedures at all. */
+  async command(text: string, turn: Turn): Promise<void> {
+    const refusal = accessRefusal('CALL', turn.job.options.access);
+    if (refusal !== undefined) throw refusal;
+    await runClCommand(text, turn, this.#parts);
+  }
+
+  /** Runs what was read. What the host refuses is in the job log too. */
+  async execute(translation: Translation, parameters: ParameterRow, turn: Turn): Promise<Outcome> {
+    try {
+      return await this.#execute(translation, parameters, turn);
+    } catch (error) {
+      throw logged(error, turn.job);
+    }
+  }
+
+  async #execute(translation: Translation, parameters: ParameterRow, { job, signal }: Turn): Promise<Outcome> {
     switch (translation.kind) {
       case 'constant':
         return { kind: 'rows', ...constantRow(translation, parameters, job) };
       case 'host':
-        await runHostService({ translation, parameters, job, signal }, this.#jobs);
-        if (translation.form === 'call') return { kind: 'count', updateCount: 0, parameterTypes: [PG.varchar] };
+        await runHostService({ translation, parameters, job, signal }, this.#parts);
+        if (translation.form === 'call') {
+          return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
+        }
         return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([['1']]) };
       case 'job':
         await runJobRequest(translation.request, { job, parameters, engine: this.#engine });
@@ -118,6 +143,14 @@ export function isPrepareFailure(error: unknown): boolean {
   return error instanceof Db2Error && error.sqlState === '42501';
 }
 
+/** Errors of the host leave a diagnostic message in the job log; those of the driver never reach the job. */
+function logged(error: unknown, job: Job): unknown {
+  if (!(error instanceof Db2Error)) return error;
+  const [, id, text] = /^\[(SQL\d+)\] (.*)$/s.exec(error.message) ?? [];
+  if (id !== undefined && text !== undefined) job.log.addSqlError(id, text, SQL_ERROR_SEVERITY);
+  return error;
+}
+
 function markersOfText({ markers }: Translation): readonly number[] {
   return Array.from({ length: markers }, () => PG.varchar);
 }
@@ -132,7 +165,8 @@ function constantRow(translation: ConstantTranslation, parameters: ParameterRow,
   return { shape, rows: new ListRows([row]) };
 }
 
-function shapeOf(fields: readonly PgField[], notNull: readonly number[], job: Job): ResultShape {
+/** The shape of rows that the daemon itself computes. */
+export function shapeOf(fields: readonly PgField[], notNull: readonly number[], job: Job): ResultShape {
   const columns = fields.map((field, index) => {
     const column = columnOf(field, index, undefined);
     return notNull.includes(index) ? { ...column, nullable: 0 as const } : column;

@@ -1,26 +1,72 @@
 import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { pathAt } from './fromClause.js';
-import type { HostTranslation, Operand } from './translation.js';
-import { type Group, type Node, type Statement, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
+import { type OperandRoutine, operandsOf } from './operands.js';
+import type { HostTranslation } from './translation.js';
+import { type Statement, isSymbol, textOfNode, wordOf } from './tree.js';
 
-type Service = HostTranslation['service'];
+interface Service extends OperandRoutine {
+  readonly service: HostTranslation['service'];
+  readonly forms: readonly HostTranslation['form'][];
+}
+
+/** The parameters of GENERATE_SQL, of which the first three say which object. */
+const GENERATE_SQL_PARAMETERS = (
+  'DATABASE_OBJECT_NAME DATABASE_OBJECT_LIBRARY_NAME DATABASE_OBJECT_TYPE DATABASE_SOURCE_FILE_NAME ' +
+  'DATABASE_SOURCE_FILE_LIBRARY_NAME DATABASE_SOURCE_FILE_MEMBER SEVERITY_LEVEL REPLACE_OPTION ' +
+  'STATEMENT_FORMATTING_OPTION DATE_FORMAT DATE_SEPARATOR TIME_FORMAT TIME_SEPARATOR NAMING_OPTION DECIMAL_POINT ' +
+  'STANDARDS_OPTION DROP_OPTION MESSAGE_LEVEL COMMENT_OPTION LABEL_OPTION HEADER_OPTION TRIGGER_OPTION ' +
+  'CONSTRAINT_OPTION SYSTEM_NAME_OPTION PRIVILEGES_OPTION CCSID_OPTION CREATE_OR_REPLACE_OPTION OBFUSCATE_OPTION ' +
+  'ACTIVATE_ROW_AND_COLUMN_ACCESS_CONTROL_OPTION MASK_AND_PERMISSION_OPTION QUALIFIED_NAME_OPTION ' +
+  'ADDITIONAL_INDEX_OPTION INDEX_INSTEAD_OF_VIEW_OPTION TEMPORAL_OPTION SOURCE_STREAM_FILE ' +
+  'SOURCE_STREAM_FILE_END_OF_LINE SOURCE_STREAM_FILE_CCSID'
+).split(' ');
 
 /** Services of the host, by the routine that stands for them. */
-const SERVICES: ReadonlyMap<string, { readonly service: Service; readonly forms: readonly HostTranslation['form'][] }> =
-  new Map([
-    ['QSYS2.CANCEL_SQL', { service: 'cancelSql', forms: ['call'] }],
-    ['QSYS2.QCMDEXC', { service: 'clCommand', forms: ['call', 'scalar'] }],
-  ]);
+const SERVICES: ReadonlyMap<string, Service> = new Map<string, Service>([
+  [
+    'QSYS2.CANCEL_SQL',
+    { service: 'cancelSql', forms: ['call'], name: 'CANCEL_SQL', parameters: ['VJOB_NAME'], required: 1 },
+  ],
+  [
+    'QSYS2.QCMDEXC',
+    {
+      service: 'clCommand',
+      forms: ['call', 'scalar'],
+      name: 'QCMDEXC',
+      parameters: ['COMMAND', 'COMMAND_LENGTH'],
+      required: 1,
+    },
+  ],
+  [
+    'QSYS2.GENERATE_SQL',
+    {
+      service: 'generateSql',
+      forms: ['call'],
+      name: 'GENERATE_SQL',
+      parameters: GENERATE_SQL_PARAMETERS,
+      required: 3,
+    },
+  ],
+]);
 
-/** `CALL QSYS2.CANCEL_SQL('…')`. */
-export function readCall({ nodes, markers }: Statement): HostTranslation {
+/** A CALL of one of the host's own procedures; undefined for every other. */
+export function readHostCall({ nodes, markers }: Statement): HostTranslation | undefined {
   const path = pathAt(nodes, 1);
   const group = nodes[path.next];
-  if (group?.kind !== 'group') throw badToken(textOfNode(group), '(.');
   const found = serviceOf(path.parts, 'call');
-  if (found === undefined) throw noSuchRoutine(path.parts.at(-2), path.parts.at(-1) ?? '');
+  if (found === undefined) return undefined;
+  if (group?.kind !== 'group') throw badToken(textOfNode(group), '(.');
   if (path.next + 1 < nodes.length) throw badToken(textOfNode(nodes[path.next + 1]), '<END-OF-STATEMENT>.');
-  return { kind: 'host', service: found, argument: argumentOf(group, markers), form: 'call', markers: markers.size };
+  const operands = operandsOf(group, found, markers);
+  return { kind: 'host', service: found.service, arguments: operands, form: 'call', markers: markers.size };
+}
+
+/** `CALL QSYS2.CANCEL_SQL('…')`. */
+export function readCall(statement: Statement): HostTranslation {
+  const call = readHostCall(statement);
+  if (call !== undefined) return call;
+  const { parts } = pathAt(statement.nodes, 1);
+  throw noSuchRoutine(parts.at(-2), parts.at(-1) ?? '');
 }
 
 /** `VALUES QSYS2.QCMDEXC('…')`, or the same as the only column of a SELECT from SYSIBM.SYSDUMMY1. */
@@ -28,7 +74,8 @@ export function readScalarCall({ nodes, markers }: Statement): HostTranslation |
   const end = nodes.findIndex((node) => wordOf(node) === 'FROM');
   const item = nodes.slice(1, end < 0 ? nodes.length : end);
   const group = item.at(-1);
-  if (group?.kind !== 'group' || item.length !== 4 || !isSymbol(item[1], '.')) return undefined;
+  const isCall = item.length === 2 || (item.length === 4 && (isSymbol(item[1], '.') || isSymbol(item[1], '/')));
+  if (group?.kind !== 'group' || !isCall || item[0]?.kind !== 'word') return undefined;
   const { parts } = pathAt(item, 0);
   const service = serviceOf(parts, 'scalar');
   if (service === undefined) return undefined;
@@ -39,25 +86,11 @@ export function readScalarCall({ nodes, markers }: Statement): HostTranslation |
       .map(textOfNode)
       .join('') === 'SYSIBM.SYSDUMMY1';
   if (!isOneRow) throw notInSandbox('QCMDEXC over more than one row');
-  return { kind: 'host', service, argument: argumentOf(group, markers), form: 'scalar', markers: markers.size };
+  const operands = operandsOf(group, service, markers);
+  return { kind: 'host', service: service.service, arguments: operands, form: 'scalar', markers: markers.size };
 }
 
 function serviceOf(parts: readonly string[], form: HostTranslation['form']): Service | undefined {
   const entry = SERVICES.get(parts.length === 1 ? `QSYS2.${parts[0] ?? ''}` : parts.join('.'));
-  return entry?.forms.includes(form) === true ? entry.service : undefined;
-}
-
-/** The first argument, a string constant or a marker. QCMDEXC's second one, the length, says nothing new. */
-function argumentOf(group: Group, markers: Statement['markers']): Operand {
-  const [first = []] = splitAtCommas(group.nodes);
-  const value = isSymbol(first[1], '=>') ? first[2] : first[0];
-  const operand = value === undefined ? undefined : operandOf(value, markers);
-  if (operand === undefined) throw notInSandbox('an expression as argument of this routine');
-  return operand;
-}
-
-function operandOf(node: Node, markers: Statement['markers']): Operand | undefined {
-  if (node.kind === 'string') return { kind: 'text', text: node.value };
-  if (node.kind !== 'marker') return undefined;
-  return { kind: 'marker', index: markers.get(node) ?? 0 };
+  return entry?.forms.includes(form) === true ? entry : undefined;
 }

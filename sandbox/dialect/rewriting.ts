@@ -97,7 +97,7 @@ export class Rewriting {
   }
 
   #schemaFor(name: string): string {
-    if (this.#context.naming === 'sql') return this.#context.schema;
+    if (this.#context.findInLibraryList === undefined) return this.#context.schema;
     const schema = this.#context.findInLibraryList(name);
     if (schema === undefined) throw noSuchTable('*LIBL', name);
     return schema;

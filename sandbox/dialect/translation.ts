@@ -8,7 +8,9 @@ export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
 export type Operand =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'marker'; readonly index: number }
-  | { readonly kind: 'job'; readonly value: JobValue };
+  | { readonly kind: 'job'; readonly value: JobValue }
+  /** Its parts joined: null if one of them is. */
+  | { readonly kind: 'joined'; readonly parts: readonly Operand[] };
 
 interface Common {
   /** Parameter markers in the Db2 statement. */
@@ -51,9 +53,10 @@ export interface ConstantTranslation extends Common {
 /** A service of the host that the daemon performs itself. */
 export interface HostTranslation extends Common {
   readonly kind: 'host';
-  readonly service: 'cancelSql' | 'clCommand';
-  readonly argument: Operand;
-  /** `scalar` answers with one row holding 1; `call` has no result set. */
+  readonly service: 'cancelSql' | 'clCommand' | 'generateSql';
+  /** By parameter name; what was left out is not there. */
+  readonly arguments: ReadonlyMap<string, Operand>;
+  /** `scalar` answers with one row holding 1; `call` answers with what the service gives. */
   readonly form: 'call' | 'scalar';
 }
 
@@ -76,10 +79,10 @@ export type Translation = EngineTranslation | ConstantTranslation | HostTranslat
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
   readonly naming: 'sql' | 'system';
-  /** Where unqualified names belong under SQL naming. */
+  /** Where unqualified names belong, and where new objects go when names are looked for in the library list. */
   readonly schema: string;
   /** Db2 name of the schema that is the job's QTEMP. */
   readonly qtemp: string;
-  /** Under system naming: the schema that the library list gives for an unqualified name. */
-  readonly findInLibraryList: (name: string) => string | undefined;
+  /** The schema that the library list gives for an unqualified name; undefined = names belong to `schema`. */
+  readonly findInLibraryList: ((name: string) => string | undefined) | undefined;
 }

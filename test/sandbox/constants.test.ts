@@ -15,7 +15,7 @@ const JOB: Readonly<Record<JobValue, string>> = {
   server: 'SANDBOX',
   jobName: '330921/QUSER/QZDASOINIT',
 };
-const CONTEXT = { naming: 'sql', schema: 'SAMPLE', qtemp: 'QTEMP_000000', findInLibraryList: () => undefined } as const;
+const CONTEXT = { naming: 'sql', schema: 'SAMPLE', qtemp: 'QTEMP_000000', findInLibraryList: undefined } as const;
 
 const SHORT = [
   'VALUES 1',

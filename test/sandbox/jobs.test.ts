@@ -95,7 +95,7 @@ describe('sandbox: jobs', () => {
   });
 
   it('refuse a CL command that the sandbox does not know', async () => {
-    expect(await control.ask({ type: 'sql', sql: "CALL QSYS2.QCMDEXC('DLTLIB SAMPLE')" })).to.include({
+    expect(await control.ask({ type: 'sql', sql: "CALL QSYS2.QCMDEXC('NOSUCHCMD SAMPLE')" })).to.include({
       error: '[CPF0006] Errors occurred in command.',
       sql_state: '38501',
       sql_rc: -443,

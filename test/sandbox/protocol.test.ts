@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type RequestOptions, request } from 'node:https';
+import type { Socket } from 'node:net';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
-import type { Sandbox } from '../../sandbox/startSandbox.js';
+import { type Sandbox, startSandbox } from '../../sandbox/startSandbox.js';
 import { RawClient } from '../support/rawClient.js';
 import { sharedSandbox } from '../support/sandbox.js';
 
@@ -191,6 +192,46 @@ describe('sandbox: requests on the wire', () => {
     await client.ask({ type: 'sql', sql: 'DROP TABLE DEVLIB.BATCHED' });
   });
 });
+
+describe('sandbox: frames', () => {
+  it('are compressed when the client offers it and they are long enough to gain by it', async () => {
+    const client = await RawClient.connected(await sharedSandbox(), 'ALICE');
+    expect(client.socket.extensions).to.equal('permessage-deflate');
+    const before = received(client);
+    const reply = await client.askText({ type: 'sql', sql: "VALUES REPEAT('long ', 6000)" });
+    expect(reply).to.have.length.greaterThan(30_000);
+    expect(received(client) - before).to.be.lessThan(2_000);
+    await client.close();
+  });
+
+  it('are not compressed when the sandbox is told so', async () => {
+    const sandbox = await startSandbox({ compression: 'off' });
+    const client = await RawClient.connected(sandbox, 'ALICE');
+    expect(client.socket.extensions).to.equal('');
+    await client.close();
+    await sandbox.close();
+  });
+
+  it('drop the connection without a word when they are longer than 50 MiB', async () => {
+    const client = await RawClient.connected(await sharedSandbox(), 'ALICE');
+    const closed = once(client.socket, 'close');
+    client.socket.on('error', () => undefined);
+    client.socket.send(Buffer.alloc(50 * 1024 * 1024 + 1, ' '), { binary: false, compress: false });
+    expect(((await closed) as [number])[0]).to.equal(1006);
+  });
+
+  it('are ignored when they are binary', async () => {
+    const client = await RawClient.connected(await sharedSandbox(), 'ALICE');
+    client.socket.send(Buffer.from('{"id":"b","type":"ping"}'));
+    expect(await client.raw('{"id":"t","type":"ping"}')).to.contain('"id":"t"');
+    await client.close();
+  });
+});
+
+/** Bytes that came over the client's TCP connection. */
+function received(client: RawClient): number {
+  return (client.socket as unknown as { _socket: Socket })._socket.bytesRead; // ws shows it to nobody
+}
 
 describe('sandbox: connecting', () => {
   it('is not connected before connect, nor after exit, and connects again', async () => {

@@ -218,4 +218,22 @@ describe('sandbox: what a job keeps for itself', () => {
     expect(await run('SET SCHEMA USER')).to.include({ success: true });
     expect(await run('VALUES CURRENT SCHEMA')).to.deep.include({ data: [['ALICE']] });
   });
+
+  it('is *LIBL under system naming, where new tables go to the current library', async () => {
+    const system = await RawClient.connected(sandbox, 'ALICE', 'naming=system;libraries=*LIBL,SAMPLE');
+    const ask = (sql: string): Promise<Record<string, unknown>> => system.ask({ type: 'sql', sql, terse: true });
+    expect(await ask('VALUES CURRENT SCHEMA')).to.deep.include({ data: [['*LIBL']] });
+    expect(await ask('CREATE TABLE PLACED (A INT)')).to.include({
+      error: '[SQL0551] Not authorized to object QGPL in QSYS type *LIB.',
+    });
+    expect(await ask("CALL QSYS2.QCMDEXC('CHGCURLIB DEVLIB')")).to.include({ success: true });
+    expect(await ask('CREATE TABLE PLACED (A INT)')).to.include({ success: true });
+    expect(await ask('SELECT * FROM DEVLIB/PLACED, DEPARTMENT')).to.include({ success: true });
+    expect(await ask('SET SCHEMA DEVLIB')).to.include({ success: true });
+    expect(await ask('SELECT * FROM DEPARTMENT')).to.include({
+      error: '[SQL0204] DEPARTMENT in DEVLIB type *FILE not found.',
+    });
+    expect(await ask('DROP TABLE PLACED')).to.include({ success: true });
+    await system.close();
+  });
 });

@@ -18,6 +18,8 @@ export class RawClient {
       ca: sandbox.certificatePem,
       headers: { authorization },
     });
+    // Each question that waits for its answer listens.
+    socket.setMaxListeners(0);
     await once(socket, 'open');
     return new RawClient(socket);
   }
