@@ -9,6 +9,8 @@ const ROWS = 'SELECT ID FROM ACCWORK.LEDGER ORDER BY ID';
 describe('acceptance: units of work', () => {
   const clients = new Clients();
   ownSchema('ACCWORK', clients);
+  // Whoever fails with work pending would keep the others waiting.
+  afterEach(() => clients.close());
 
   before(async () => {
     await (await clients.job('DBADMIN')).execute('CREATE TABLE ACCWORK.LEDGER (ID INTEGER NOT NULL PRIMARY KEY)');
