@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../src/kernel/clock.js';
 import { Releasers } from '../src/kernel/releasers.js';
+import { AddressRules } from './daemon/addressRules.js';
 import { createCertificate } from './daemon/certificate.js';
 import { serveConnection } from './daemon/connection.js';
 import { createControlApi } from './daemon/controlApi.js';
@@ -15,6 +15,7 @@ import type { Job } from './daemon/job.js';
 import { JobEngine } from './daemon/jobEngine.js';
 import { JobRegistry } from './daemon/jobRegistry.js';
 import { type Ordering, pickerOf } from './daemon/ordering.js';
+import { type ProfileState, SignOn } from './daemon/signOn.js';
 import { StatementRunner } from './daemon/statementRunner.js';
 import { startEngine } from './engine/engine.js';
 
@@ -28,12 +29,14 @@ export interface SandboxOptions {
   readonly serviceMs?: number;
   /** Prepared statements that a job may leave open before it refuses more, 9,999 as in the driver. */
   readonly statementsMax?: number;
-  /** Who of several waiting requests of one connection gets its job next; `queue` when left out. */
+  /** Who of several waiting requests of one connection gets its job next; `race` when left out. */
   readonly ordering?: Ordering;
-  /** Repeats the choices of `ordering: 'race'`; drawn when left out. */
+  /** Repeats the choices of a race; 1 when left out. */
   readonly seed?: number;
   /** How long a statement waits for another job's unit of work before SQL0913, in milliseconds. */
   readonly lockWaitMs?: number;
+  /** Lines of `allow|deny USER@ADDRESS`, asked at every connect; a malformed one refuses the start. */
+  readonly addressRules?: string;
   readonly compression?: Compression;
   /** Base directory of the image cache; undefined = ~/.cache. */
   readonly cacheHome?: string;
@@ -45,7 +48,6 @@ export interface SandboxOptions {
 /** The driver's limit of open statements for one connection. */
 const STATEMENTS_MAX = 9999;
 
-const SEEDS = 2 ** 32;
 /** Shorter than the 60 seconds of a file on IBM i, because here a lock keeps everybody waiting. */
 const LOCK_WAIT_MS = 10_000;
 
@@ -58,6 +60,10 @@ export interface Sandbox {
   readonly seed: number;
   /** File that the database was loaded from. */
   readonly imagePath: string;
+  /** Who signed on and how, and who is disabled. */
+  profiles(): readonly ProfileState[];
+  /** Enables a profile that wrong passwords disabled; false if there is none of that name. */
+  enableProfile(name: string): boolean;
   counters(): Counters;
   /** The counters as soon as they satisfy `expected`. Waits for ever if they never do: bound it by the test's time. */
   countersWhen(expected: (counters: Counters) => boolean): Promise<Counters>;
@@ -77,13 +83,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 async function start(options: SandboxOptions, releasers: Releasers): Promise<Sandbox> {
   const clock = options.clock ?? systemClock;
+  const rules = new AddressRules(options.addressRules ?? '');
   const certificate = await createCertificate();
   const progress = options.progress ?? (() => undefined);
   const engine = await startEngine({ clock, cacheHome: options.cacheHome, progress });
   releasers.push('engine', () => engine.close());
   const changed = new ChangeSignal();
   const { serviceMs = 0, statementsMax = STATEMENTS_MAX, lockWaitMs = LOCK_WAIT_MS } = options;
-  const { ordering = 'queue', seed = randomInt(SEEDS) } = options;
+  const { ordering = 'race', seed = 1 } = options;
   const jobEngine = new JobEngine(engine, new CommitmentControl(clock, lockWaitMs));
   const jobs = new JobRegistry({
     clock,
@@ -94,14 +101,15 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     cleanUp: (job: Job) => jobEngine.leave(job),
   });
   const runner = new StatementRunner({ database: new Database(jobEngine), engine: jobEngine, jobs });
-  const tallies = { signOns: new Tally(), requestsByType: new Tally() };
+  const signOn = new SignOn({ clock, rules, changed });
+  const requestsByType = new Tally();
   let strays = 0;
-  const kit = { clock, requestsByType: tallies.requestsByType, changed, nextNumber: () => ++strays };
+  const kit = { clock, requestsByType, changed, nextNumber: () => ++strays };
   const daemon = createHttpsServer({
     certificate,
     compression: options.compression ?? 'accepted',
-    accept: (socket, user, password) => {
-      serveConnection(socket, { user, password, jobs, runner, signOns: tallies.signOns, job: undefined }, kit);
+    accept: (socket, applicant) => {
+      serveConnection(socket, { applicant, jobs, runner, signOn, job: undefined }, kit);
     },
   });
   const port = await listen(daemon.server, options.port ?? 0, options.host ?? '127.0.0.1');
@@ -118,9 +126,9 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     openCursors: jobs.openCursors,
     openStatements: jobs.openStatements,
     orphanedQueries: jobs.orphanedQueries,
-    signOnAttempts: tallies.signOns.total,
-    signOnAttemptsByUser: tallies.signOns.toRecord(),
-    requestsByType: tallies.requestsByType.toRecord(),
+    signOnAttempts: signOn.attempts.total,
+    signOnAttemptsByUser: signOn.attempts.toRecord(),
+    requestsByType: requestsByType.toRecord(),
   });
   const controlPort = await startControl(options.controlPort, counters, releasers);
   const { certificatePem } = certificate;
@@ -130,6 +138,8 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     certificatePem,
     seed,
     imagePath: engine.imagePath,
+    profiles: () => signOn.profiles(),
+    enableProfile: (name) => signOn.enable(name),
     counters,
     countersWhen: async (expected) => {
       await changed.when(() => expected(counters()));

@@ -2,7 +2,7 @@ import type { CommandHost } from '../commands/commandHost.js';
 import { runCommand } from '../commands/interpreter.js';
 import { CommandFailure } from '../commands/messages.js';
 import { Db2Error } from '../dialect/db2Errors.js';
-import { OWNER, findUser } from '../users.js';
+import { OWNER, findUser, hasSpecialAuthority } from '../users.js';
 import { JobCatalog } from './commandCatalog.js';
 import type { Turn } from './database.js';
 import type { Job } from './job.js';
@@ -25,7 +25,7 @@ export function routineFailure(text: string): Db2Error {
 
 /** Whether `user` may cancel or end the job: it is the user's own, or the user has *JOBCTL. */
 export function mayControl(user: string, job: Job): boolean {
-  return job.user === user || findUser(user)?.jobControl === true;
+  return job.user === user || hasSpecialAuthority(user, '*JOBCTL');
 }
 
 function commandHost(turn: Turn, { database, engine, jobs }: RunnerParts): CommandHost {

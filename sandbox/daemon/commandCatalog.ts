@@ -64,7 +64,7 @@ function plainChange(sql: string, notes: readonly string[]): EngineTranslation {
     after: notes.map((note) => ({ sql: note, as: 'engine' })),
     emptiedOnCommit: undefined,
     markers: 0,
-    jobValues: [],
+    computed: [],
     tables: [],
     changesSchema: true,
     usesQtemp: false,

@@ -2,18 +2,17 @@ import { LruMap } from '../dialect/lruMap.js';
 import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
 import { db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
-import type { EngineTranslation, JobValue, Translation } from '../dialect/translation.js';
+import type { EngineTranslation, Translation } from '../dialect/translation.js';
 import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
 import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
+import { type OperandSource, jobValue } from './operandText.js';
+import { parsedNames } from './parsedNames.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
 import { ByteRows, type Rows } from './rows.js';
-
-/** Name of the sandbox's relational database, the value of CURRENT SERVER. */
-export const SERVER_NAME = 'SANDBOX';
 
 const NO_SCHEMAS: ReadonlyMap<string, readonly string[]> = new Map();
 
@@ -76,17 +75,26 @@ export class Database {
     const statement: EngineStatement = {
       sql: translation.sql,
       role: swapCase(job.user),
-      parameters: [...parameters, ...translation.jobValues.map((value) => jobValue(value, job))],
+      parameters: [...parameters, ...(await this.#compute(translation, { parameters, job }))],
       action: 'execute',
       changesSchema: translation.changesSchema,
     };
-    const { kind, before, after, usesQtemp } = translation;
-    const participation = { job, signal, before, after, usesQtemp, changesData: kind === 'change' };
+    const { changesData, before, after, usesQtemp } = translation;
+    const participation = { job, signal, before, after, usesQtemp, changesData };
     const answer = await this.#engine.run(statement, participation);
     if (translation.changesSchema) this.#forget();
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
     if (translation.emptiedOnCommit !== undefined) this.#engine.emptyOnCommit(job, translation.emptiedOnCommit);
     return answer;
+  }
+
+  #compute({ computed }: EngineTranslation, source: OperandSource): Promise<readonly string[]> {
+    const parser = { job: source.job, engine: this.#engine };
+    return Promise.all(
+      computed.map(async (one) =>
+        one.kind === 'job' ? jobValue(one.value, source.job) : parsedNames(one.arguments, source, parser),
+      ),
+    );
   }
 
   /** Prepares without running: gives the result set's columns and the markers' types. */
@@ -171,17 +179,4 @@ export class Database {
 export interface Execution {
   readonly translation: EngineTranslation;
   readonly job: Job;
-}
-
-export function jobValue(value: JobValue, job: Job): string {
-  switch (value) {
-    case 'user':
-      return job.user;
-    case 'schema':
-      return job.schema;
-    case 'server':
-      return SERVER_NAME;
-    case 'jobName':
-      return job.name;
-  }
 }

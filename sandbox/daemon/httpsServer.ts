@@ -6,9 +6,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { readBasicAuth } from './basicAuth.js';
 import type { Certificate } from './certificate.js';
 import { DaemonSocket } from './daemonSocket.js';
+import type { Applicant } from './signOn.js';
 
 /** Called for every upgraded connection with the credentials of its Authorization header, not yet checked. */
-export type Accept = (socket: WebSocket, user: string, password: string) => void;
+export type Accept = (socket: WebSocket, applicant: Applicant) => void;
 
 export interface HttpsOptions {
   readonly certificate: Certificate;
@@ -49,7 +50,9 @@ export function createHttpsServer({ certificate, compression, accept }: HttpsOpt
       refuse(stream, auth.status, auth.reason);
       return;
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, auth.user, auth.password));
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      accept(socket, { user: auth.user, password: auth.password, address: request.socket.remoteAddress ?? '' });
+    });
   });
   // Clients that only look at the certificate hang up after the TLS handshake.
   server.on('tlsClientError', () => undefined);

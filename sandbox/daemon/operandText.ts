@@ -1,7 +1,9 @@
-import type { Operand } from '../dialect/translation.js';
-import { jobValue } from './database.js';
+import type { JobValue, Operand } from '../dialect/translation.js';
 import type { Job } from './job.js';
 import type { ParameterRow } from './requestText.js';
+
+/** Name of the sandbox's relational database, the value of CURRENT SERVER. */
+export const SERVER_NAME = 'SANDBOX';
 
 /** What one execution gives an operand its value from. */
 export interface OperandSource {
@@ -22,5 +24,18 @@ export function operandText(operand: Operand, source: OperandSource): string | n
       const parts = operand.parts.map((part) => operandText(part, source));
       return parts.length === 0 || parts.includes(null) ? null : parts.join('');
     }
+  }
+}
+
+export function jobValue(value: JobValue, job: Job): string {
+  switch (value) {
+    case 'user':
+      return job.user;
+    case 'schema':
+      return job.schema;
+    case 'server':
+      return SERVER_NAME;
+    case 'jobName':
+      return job.name;
   }
 }

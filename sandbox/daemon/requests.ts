@@ -1,6 +1,5 @@
 import { Db2Error } from '../dialect/db2Errors.js';
 import { jsonString } from '../dialect/values.js';
-import { findUser } from '../users.js';
 import { connectOptions } from './connectOptions.js';
 import { runCl } from './clRequest.js';
 import { closeCursor, fetchMore } from './cursors.js';
@@ -38,12 +37,6 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 /** Requests that the daemon performs while it reads: later messages of the connection wait for their answer. */
 export const BLOCKING: ReadonlySet<string> = new Set(['connect', 'cl', 'dove', 'gettracedata']);
 
-/** SQLSTATE and SQLCODE are lost because the daemon wraps the driver's exception. */
-function connectionRefused(reason: string): Db2Error {
-  const wrapper = 'java.sql.SQLNonTransientConnectionException: The application server rejected the connection.';
-  return new Db2Error(`${wrapper} (${reason})`, null, 0);
-}
-
 function connect(session: Session, members: Members): string {
   const { technique, props } = members;
   if (technique !== undefined && !/^(?:tcp|cli)$/i.test(textOf(technique) ?? '')) {
@@ -51,11 +44,7 @@ function connect(session: Session, members: Members): string {
   }
   if (props === null) throw new RequestError('JsonNull');
   leave(session);
-  const user = session.user.toUpperCase();
-  session.signOns.add(user);
-  const profile = findUser(user);
-  if (profile === undefined) throw connectionRefused(`User ID is not known.:${user}`);
-  if (profile.password !== session.password) throw connectionRefused(`Password is incorrect.:${user}`);
+  const user = session.signOn.attempt(session.applicant);
   session.job = session.jobs.start(user, connectOptions(textOf(props) ?? ''));
   return `,"job":${jsonString(session.job.name)}`;
 }

@@ -1,16 +1,15 @@
 import { Db2Error } from '../dialect/db2Errors.js';
-import type { Tally } from './counters.js';
 import type { Job } from './job.js';
 import type { JobRegistry } from './jobRegistry.js';
+import type { Applicant, SignOn } from './signOn.js';
 import type { StatementRunner } from './statementRunner.js';
 
 /** What the requests of one connection work on. The job is there from a successful `connect` on. */
 export interface Session {
-  readonly user: string;
-  readonly password: string;
+  readonly applicant: Applicant;
   readonly jobs: JobRegistry;
   readonly runner: StatementRunner;
-  readonly signOns: Tally;
+  readonly signOn: SignOn;
   job: Job | undefined;
 }
 

@@ -1,83 +1,142 @@
-import { badToken } from './db2Errors.js';
+import { badToken, notInSandbox } from './db2Errors.js';
 import { aliasAt, nameList, pathAt } from './fromClause.js';
-import { EMPTY_SCOPE, type Rewriting } from './rewriting.js';
+import { rewriteMerge } from './merge.js';
+import { EMPTY_SCOPE, type Rewriting, type Scope } from './rewriting.js';
 import { type Node, findWord, isQuery, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
-const WHERE: ReadonlySet<string> = new Set(['WHERE']);
-const SET: ReadonlySet<string> = new Set(['SET']);
+const AFTER_ASSIGNMENTS: ReadonlySet<string> = new Set(['WHERE', 'ORDER', 'OFFSET', 'FETCH', 'LIMIT']);
+const ROW_LIMITS: ReadonlySet<string> = new Set(['ORDER', 'OFFSET', 'FETCH', 'LIMIT']);
 const ISOLATIONS: ReadonlySet<string> = new Set(['UR', 'CS', 'RS', 'RR', 'NC']);
 
-/** Rewrites INSERT, UPDATE or DELETE. */
-export function rewriteChange(statement: readonly Node[], rewriting: Rewriting): string {
-  const nodes = withoutIsolation(statement);
+/** Where a change stands: the statement's own rewriting, and the common tables it may read. */
+export interface ChangeSite {
+  readonly rewriting: Rewriting;
+  readonly scope: Scope;
+}
+
+/** Rewrites INSERT, UPDATE, DELETE or MERGE. */
+export function rewriteChange(statement: readonly Node[], rewriting: Rewriting, scope: Scope = EMPTY_SCOPE): string {
+  const nodes = withoutLocks(statement);
+  const site = { rewriting, scope };
   switch (wordOf(nodes[0])) {
     case 'INSERT':
-      return insert(nodes, rewriting);
+      return insert(nodes, site);
     case 'UPDATE':
-      return update(nodes, rewriting);
+      return update(nodes, site);
+    case 'MERGE':
+      return rewriteMerge(nodes, site);
     default:
-      return remove(nodes, rewriting);
+      return remove(nodes, site);
   }
 }
 
-function withoutIsolation(nodes: readonly Node[]): readonly Node[] {
-  const isIsolation = wordOf(nodes.at(-2)) === 'WITH' && ISOLATIONS.has(wordOf(nodes.at(-1)) ?? '');
-  return isIsolation ? nodes.slice(0, -2) : nodes;
+/** `WITH NC`, `SKIP LOCKED DATA` and `WAIT FOR OUTCOME` at the end say how to lock, which has no meaning here. */
+function withoutLocks(nodes: readonly Node[]): readonly Node[] {
+  const last = nodes.slice(-3).map((node) => wordOf(node) ?? '');
+  if (last[1] === 'WITH' && ISOLATIONS.has(last[2] ?? '')) return withoutLocks(nodes.slice(0, -2));
+  const isHint = ['SKIP LOCKED DATA', 'WAIT FOR OUTCOME', 'USE CURRENTLY COMMITTED'].includes(last.join(' '));
+  return isHint ? withoutLocks(nodes.slice(0, -3)) : nodes;
 }
 
-function insert(nodes: readonly Node[], rewriting: Rewriting): string {
+function insert(nodes: readonly Node[], site: ChangeSite): string {
+  const { rewriting, scope } = site;
   expect(nodes[1], 'INTO');
   const path = pathAt(nodes, 2);
   const table = rewriting.table(path.parts, path.separator, EMPTY_SCOPE);
   const list = nodes[path.next];
   const hasColumns = list?.kind === 'group' && !isQuery(list.nodes);
   const columns = hasColumns ? ` (${nameList(list)})` : '';
-  const source = nodes.slice(path.next + (hasColumns ? 1 : 0));
+  let at = path.next + (hasColumns ? 1 : 0);
+  let overriding = '';
+  if (wordOf(nodes[at]) === 'OVERRIDING') {
+    const kind = wordOf(nodes[at + 1]);
+    if (kind !== 'SYSTEM' && kind !== 'USER') throw badToken(textOfNode(nodes[at + 1]), 'SYSTEM USER.');
+    expect(nodes[at + 2], 'VALUE');
+    overriding = ` OVERRIDING ${kind} VALUE`;
+    at += 3;
+  }
+  if (wordOf(nodes[at]) === 'DEFAULT') {
+    expect(nodes[at + 1], 'VALUES');
+    return `INSERT INTO ${table} DEFAULT VALUES`;
+  }
+  const source = nodes.slice(at);
   if (wordOf(source[0]) !== 'VALUES') {
     if (!isQuery(source)) throw badToken(textOfNode(source[0]), 'SELECT VALUES WITH (.');
-    return `INSERT INTO ${table}${columns} ${rewriting.query(source, EMPTY_SCOPE)}`;
+    return `INSERT INTO ${table}${columns}${overriding} ${rewriting.query(source, scope)}`;
   }
-  const rows = splitAtCommas(source.slice(1)).map((row) => {
-    const [only] = row;
-    const values = row.length === 1 && only?.kind === 'group' ? only.nodes : row;
-    return `(${rewriting.expression(values, EMPTY_SCOPE)})`;
-  });
-  return `INSERT INTO ${table}${columns} VALUES ${rows.join(', ')}`;
+  const parts = splitAtCommas(source.slice(1));
+  if (parts.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
+  const rows = parts.map((row) => `(${rewriting.expression(rowValues(row), scope)})`);
+  return `INSERT INTO ${table}${columns}${overriding} VALUES ${rows.join(', ')}`;
 }
 
-function update(nodes: readonly Node[], rewriting: Rewriting): string {
+/** The values of `(1, 2)` or of a row of one value without parentheses. */
+export function rowValues(row: readonly Node[]): readonly Node[] {
+  const [only] = row;
+  return row.length === 1 && only?.kind === 'group' ? only.nodes : row;
+}
+
+function update(nodes: readonly Node[], site: ChangeSite): string {
+  const { rewriting } = site;
   const path = pathAt(nodes, 1);
   const alias = aliasAt(nodes, path.next);
-  const set = findWord(nodes, SET);
-  if (set !== alias.next) throw badToken(textOfNode(nodes[alias.next]), 'SET.');
-  const where = findWord(nodes, WHERE, set);
+  if (wordOf(nodes[alias.next]) !== 'SET') throw badToken(textOfNode(nodes[alias.next]), 'SET.');
+  const end = findWord(nodes, AFTER_ASSIGNMENTS, alias.next);
   const table = rewriting.table(path.parts, path.separator, EMPTY_SCOPE);
-  const assignments = splitAtCommas(nodes.slice(set + 1, where)).map((part) => assignment(part, rewriting));
-  if (assignments.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
-  return `UPDATE ${table}${alias.sql} SET ${assignments.join(', ')}${condition(nodes, where, rewriting)}`;
+  const assignments = rewriteAssignments(nodes.slice(alias.next + 1, end), site);
+  return `UPDATE ${table}${alias.sql} SET ${assignments}${restriction(nodes, end, { table, alias: alias.sql, ...site })}`;
 }
 
-function assignment(part: readonly Node[], rewriting: Rewriting): string {
+/** `A = 1, T.B = 2, (C, D) = (SELECT …)`: targets lose their qualifiers, which PostgreSQL does not take. */
+export function rewriteAssignments(nodes: readonly Node[], site: ChangeSite): string {
+  const assignments = splitAtCommas(nodes).map((part) => assignment(part, site));
+  if (assignments.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
+  return assignments.join(', ');
+}
+
+function assignment(part: readonly Node[], { rewriting, scope }: ChangeSite): string {
   const equals = part.findIndex((node) => isSymbol(node, '='));
   const target = part[equals - 1];
-  if (equals < 1 || target === undefined) throw badToken(textOfNode(part[0]), '=.');
-  const columns = nameList({ kind: 'group', nodes: target.kind === 'group' ? target.nodes : [target] });
-  const value = rewriting.expression(part.slice(equals + 1), EMPTY_SCOPE);
-  return `${target.kind === 'group' ? `(${columns})` : columns} = ${value}`;
+  if (equals < 1 || target === undefined) throw badToken(textOfNode(part[1]), '=.');
+  if (wordOf(target) === 'ROW' && equals === 1) throw notInSandbox('UPDATE … SET ROW');
+  const value = rewriting.expression(part.slice(equals + 1), scope);
+  if (target.kind !== 'group') return `${columnTarget(part.slice(0, equals))} = ${value}`;
+  const columns = splitAtCommas(target.nodes).map(columnTarget);
+  return `(${columns.join(', ')}) = ${columns.length === 1 ? `ROW(${value})` : value}`;
 }
 
-function remove(nodes: readonly Node[], rewriting: Rewriting): string {
-  expect(nodes[1], 'FROM');
-  const path = pathAt(nodes, 2);
+function columnTarget(nodes: readonly Node[]): string {
+  const { next } = pathAt(nodes, 0);
+  if (next < nodes.length) throw badToken(textOfNode(nodes[next]), '=.');
+  return nameList({ kind: 'group', nodes: nodes.slice(-1) });
+}
+
+function remove(nodes: readonly Node[], site: ChangeSite): string {
+  const { rewriting } = site;
+  const start = wordOf(nodes[1]) === 'FROM' ? 2 : 1;
+  const path = pathAt(nodes, start);
   const alias = aliasAt(nodes, path.next);
   const table = rewriting.table(path.parts, path.separator, EMPTY_SCOPE);
-  return `DELETE FROM ${table}${alias.sql}${condition(nodes, alias.next, rewriting)}`;
+  return `DELETE FROM ${table}${alias.sql}${restriction(nodes, alias.next, { table, alias: alias.sql, ...site })}`;
 }
 
-function condition(nodes: readonly Node[], where: number, rewriting: Rewriting): string {
-  if (where === nodes.length) return '';
-  expect(nodes[where], 'WHERE');
-  return ` WHERE ${rewriting.expression(nodes.slice(where + 1), EMPTY_SCOPE)}`;
+interface RestrictionSite extends ChangeSite {
+  readonly table: string;
+  readonly alias: string;
+}
+
+/** The rows to be changed. PostgreSQL cannot limit their number, but a query over the same rows can. */
+function restriction(nodes: readonly Node[], start: number, site: RestrictionSite): string {
+  const { rewriting, scope, table, alias } = site;
+  const limits = findWord(nodes, ROW_LIMITS, start);
+  let where = '';
+  if (start < limits) {
+    expect(nodes[start], 'WHERE');
+    where = ` WHERE ${rewriting.expression(nodes.slice(start + 1, limits), scope)}`;
+  }
+  if (limits === nodes.length) return where;
+  const rows = `SELECT ctid FROM ${table}${alias}${where} ${rewriting.query(nodes.slice(limits), scope)}`;
+  return ` WHERE ctid IN (${rows})`;
 }
 
 function expect(node: Node | undefined, word: string): void {

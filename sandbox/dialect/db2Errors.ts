@@ -163,6 +163,8 @@ function missingColumn(message: string): Db2Error {
 function syntaxError({ message }: PgRefusal): Db2Error {
   if (message.includes('end of input')) return badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
   const token = /at or near "(.*)"$/s.exec(message)?.[1];
+  if (message.startsWith('INSERT has more'))
+    return hostError(-117, '42802', 'Statement contains wrong number of values.');
   if (token === undefined) return hostError(-199, '42601', `Keyword not expected. (engine: ${message})`);
   const isName = token.startsWith('"') && token.length > 1;
   return badToken(isName ? swapCase(token.slice(1, -1)) : token.toUpperCase(), '<IDENTIFIER>.');

@@ -1,10 +1,14 @@
+import { computedTable } from './computedTables.js';
 import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { type Group, type Node, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 const JOIN_STARTS: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'EXCEPTION']);
-const NO_ALIAS: ReadonlySet<string> = new Set([...JOIN_STARTS, 'ON', 'USING', 'WHERE', 'SET', 'FOR', 'VALUES']);
+const NO_ALIAS: ReadonlySet<string> = new Set([
+  ...JOIN_STARTS,
+  ...['ON', 'USING', 'WHERE', 'SET', 'FOR', 'VALUES', 'ORDER', 'FETCH', 'LIMIT', 'OFFSET', 'WHEN'],
+]);
 
 /** A piece of PostgreSQL and the index of the node after it. */
 interface Piece {
@@ -87,9 +91,11 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
     return { sql: `(${sql})`, next: index + 1 };
   }
   if ((word === 'FINAL' || word === 'NEW' || word === 'OLD') && wordOf(next) === 'TABLE') {
-    throw notInSandbox(`${word} TABLE (…)`);
+    return { sql: changedTable(word, nodes[index + 2], { rewriting, scope }), next: index + 3 };
   }
   if ((word === 'LATERAL' || word === 'TABLE') && next?.kind === 'group') {
+    const computed = computedTable(next, rewriting);
+    if (computed !== undefined) return { sql: computed, next: index + 2 };
     if (!isQuery(next.nodes)) throw missingTableFunction(next);
     return { sql: `LATERAL (${rewriting.query(next.nodes, scope)})`, next: index + 2 };
   }
@@ -97,6 +103,24 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
   const after = nodes[name.next];
   if (after?.kind === 'group') throw noSuchRoutine(name.parts.at(-2), name.parts.at(-1) ?? '');
   return { sql: rewriting.table(name.parts, name.separator, scope), next: name.next };
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+
+/** `FINAL TABLE (INSERT …)`: the rows after the change, or for OLD before it. */
+function changedTable(which: 'FINAL' | 'NEW' | 'OLD', group: Node | undefined, { rewriting, scope }: Site): string {
+  if (group?.kind !== 'group') throw badToken(textOfNode(group), '(.');
+  const verb = wordOf(group.nodes[0]) ?? '';
+  if (!CHANGES.has(verb)) throw badToken(textOfNode(group.nodes[0]), 'INSERT UPDATE DELETE MERGE.');
+  if (verb === 'MERGE' || group.nodes.some((node) => wordOf(node) === 'INCLUDE')) {
+    throw notInSandbox(`${which} TABLE (… ${verb === 'MERGE' ? 'MERGE' : 'INCLUDE'} …)`);
+  }
+  // Only a DELETE has no rows afterwards, and only an INSERT none before.
+  if ((which === 'OLD' && verb === 'INSERT') || (which !== 'OLD' && verb === 'DELETE')) {
+    throw badToken(verb, which === 'OLD' ? 'UPDATE DELETE.' : 'INSERT UPDATE.');
+  }
+  const change = rewriting.rewriters.change(group.nodes, scope);
+  return rewriting.changed(`${change} RETURNING ${which === 'OLD' ? 'old' : 'new'}.*`);
 }
 
 /** No table function exists yet; the error is the one a wrong name gives. */

@@ -50,6 +50,8 @@ function rewriteClause({ name, nodes }: Clause, site: QuerySite): string {
     case 'GROUP BY':
       return `${name} ${rewriteExpression(nodes, rewriting, scope)}`;
     case 'ORDER BY':
+      // Changed rows come in the order of their input anyway.
+      if (nodes.map(wordOf).join(' ') === 'INPUT SEQUENCE') return '';
       return `ORDER BY ${orderList(nodes, site)}`;
     case 'UNION':
     case 'EXCEPT':

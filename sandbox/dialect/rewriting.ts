@@ -2,8 +2,9 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
-import type { JobValue, Step, TranslationContext } from './translation.js';
-import type { Node } from './tree.js';
+import { type OperandRoutine, operandsOf } from './operands.js';
+import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
+import type { Group, Node } from './tree.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
 export interface Scope {
@@ -17,21 +18,28 @@ export type Place = 'outermost' | 'inner';
 
 /** The two halves of the rewriter call each other through this, and so need not import each other. */
 export interface Rewriters {
+  /** A statement that changes data: INSERT, UPDATE, DELETE, MERGE. */
+  change(nodes: readonly Node[], scope?: Scope): string;
   expression(nodes: readonly Node[], scope: Scope): string;
   query(nodes: readonly Node[], scope: Scope, place: Place): string;
 }
+
+const WITH = 'WITH RECURSIVE ';
 
 /** What is collected while one statement is rewritten. */
 export class Rewriting {
   readonly rewriters: Rewriters;
   readonly tables: TableName[] = [];
-  readonly jobValues: JobValue[] = [];
+  readonly computed: Computed[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
   /** Engine statements that belong to this one, see EngineTranslation. */
   readonly before: Step[] = [];
   readonly after: Step[] = [];
   emptiedOnCommit: string | undefined;
+  /** Whether a query changes data, which then is done once, ahead of it: see `changed`. */
+  changesData = false;
+  readonly #hoisted: string[] = [];
   readonly #markers: ReadonlyMap<Token, number>;
   readonly #context: TranslationContext;
 
@@ -49,6 +57,21 @@ export class Rewriting {
     return this.rewriters.query(nodes, scope, 'inner');
   }
 
+  /** Name of a table with the rows that a change, written in PostgreSQL's words with RETURNING, gives. */
+  changed(sql: string): string {
+    this.changesData = true;
+    const name = `"?changed${this.#hoisted.length + 1}"`;
+    this.#hoisted.push(`${name} AS (${sql})`);
+    return name;
+  }
+
+  /** PostgreSQL takes changes within a query only at its very top. */
+  withHoisted(sql: string): string {
+    if (this.#hoisted.length === 0) return sql;
+    const isWith = sql.startsWith(WITH);
+    return `${WITH}${this.#hoisted.join(', ')}${isWith ? `, ${sql.slice(WITH.length)}` : ` ${sql}`}`;
+  }
+
   /** Numbered by place in the statement, whatever order its parts are rewritten in. */
   marker(token: Token): string {
     return `$${(this.#markers.get(token) ?? 0) + 1}`;
@@ -56,9 +79,22 @@ export class Rewriting {
 
   /** A value of the job, as one more parameter after the statement's own. */
   jobValue(value: JobValue, type: string): string {
-    let at = this.jobValues.indexOf(value);
-    if (at < 0) at = this.jobValues.push(value) - 1;
-    return `$${this.#markers.size + at + 1}::${type}`;
+    const known = this.computed.findIndex((one) => one.kind === 'job' && one.value === value);
+    return `${known < 0 ? this.compute({ kind: 'job', value }) : this.#computedAt(known)}::${type}`;
+  }
+
+  /** What the daemon computes, as one more parameter after the statement's own. */
+  compute(computed: Computed): string {
+    return this.#computedAt(this.computed.push(computed) - 1);
+  }
+
+  #computedAt(index: number): string {
+    return `$${this.#markers.size + index + 1}`;
+  }
+
+  /** The arguments of a routine that the daemon performs itself. */
+  operands(group: Group, routine: OperandRoutine): ReadonlyMap<string, Operand> {
+    return operandsOf(group, routine, this.#markers);
   }
 
   /** The full PostgreSQL name of a table. Whatever schema it lacks is filled in, so that no search path matters. */

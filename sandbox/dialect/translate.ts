@@ -19,7 +19,6 @@ const REFUSED: ReadonlySet<string> = new Set([
   'GRANT',
   'LABEL',
   'LOCK',
-  'MERGE',
   'REFRESH',
   'RENAME',
   'REVOKE',
@@ -57,22 +56,24 @@ export function throughEngine(statement: Statement, context: TranslationContext)
   if (sql.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
   return {
     kind: isResult ? 'query' : 'change',
-    sql,
+    sql: rewriting.withHoisted(sql),
     before: rewriting.before,
     after: rewriting.after,
     emptiedOnCommit: rewriting.emptiedOnCommit,
     markers: markers.size,
-    jobValues: rewriting.jobValues,
+    computed: rewriting.computed,
     tables: rewriting.tables,
     changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
     notNull: rewriting.notNull,
+    changesData: !isResult || rewriting.changesData,
   };
 }
 
 /** Binds the two halves of the rewriter together for one statement. */
 function rewritersOf(rewriting: () => Rewriting): Rewriters {
   return {
+    change: (nodes, scope) => rewriteChange(nodes, rewriting(), scope),
     expression: (nodes, scope) => rewriteExpression(nodes, rewriting(), scope),
     query: (nodes, scope, place) => rewriteQuery(nodes, { rewriting: rewriting(), scope, place }),
   };
@@ -83,6 +84,7 @@ function rewriteOther(verb: string, { nodes }: Statement, rewriting: Rewriting):
     case 'INSERT':
     case 'UPDATE':
     case 'DELETE':
+    case 'MERGE':
       return rewriteChange(nodes, rewriting);
     case 'CREATE':
       return rewriteCreate(nodes, rewriting);

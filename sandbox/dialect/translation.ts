@@ -1,7 +1,7 @@
 import type { PgField } from '../engine/answer.js';
 import type { TableName } from './db2Errors.js';
 
-/** Values that a statement takes from its job. The engine gets them as parameters after the statement's own. */
+/** Values that a statement takes from its job. */
 export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
 
 /** A value that is a literal of the statement, one of its markers (counted from 0), or the job's. */
@@ -11,6 +11,14 @@ export type Operand =
   | { readonly kind: 'job'; readonly value: JobValue }
   /** Its parts joined: null if one of them is. */
   | { readonly kind: 'joined'; readonly parts: readonly Operand[] };
+
+/**
+ * What the daemon computes for each execution. The engine gets it as a parameter after the statement's own: a value of
+ * the job, or the rows of QSYS2.PARSE_STATEMENT as JSON text.
+ */
+export type Computed =
+  | { readonly kind: 'job'; readonly value: JobValue }
+  | { readonly kind: 'parsedNames'; readonly arguments: ReadonlyMap<string, Operand> };
 
 interface Common {
   /** Parameter markers in the Db2 statement. */
@@ -32,10 +40,12 @@ export interface EngineTranslation extends Common {
   readonly after: readonly Step[];
   /** A temporary table that loses its rows with every COMMIT from now on. */
   readonly emptiedOnCommit: string | undefined;
-  readonly jobValues: readonly JobValue[];
+  readonly computed: readonly Computed[];
   /** Tables by their full names, for error texts. */
   readonly tables: readonly TableName[];
   readonly changesSchema: boolean;
+  /** Also true of a query that reads the rows of a change: FINAL TABLE. */
+  readonly changesData: boolean;
   /** Whether it names QTEMP, which is another schema for every job. */
   readonly usesQtemp: boolean;
   /** Positions of result columns that cannot be null though the engine does not say so. */

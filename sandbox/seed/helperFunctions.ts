@@ -1,5 +1,9 @@
 /** What Db2 computes differently: found before pg_catalog's because schema db2 is searched first. */
 export const helperFunctions = `
+-- Rows that the daemon computed, beside the markers it computed them from: a marker must stand somewhere.
+CREATE FUNCTION db2.computed_rows(jsonb, VARIADIC text[] DEFAULT '{}') RETURNS jsonb IMMUTABLE LANGUAGE sql AS
+  'SELECT $1';
+
 -- COUNT is an INTEGER, SUM and AVG of whole numbers stay whole.
 CREATE AGGREGATE db2.count(*) (sfunc = int8inc, stype = int8, finalfunc = int4, initcond = '0');
 CREATE AGGREGATE db2.count("any") (sfunc = int8inc_any, stype = int8, finalfunc = int4, initcond = '0');

@@ -63,7 +63,7 @@ describe('sandbox: constants without the engine', () => {
         await engine.run({
           sql: translation.sql,
           role: 'alice',
-          parameters: translation.jobValues.map((value) => JOB[value]),
+          parameters: translation.computed.map((one) => (one.kind === 'job' ? JOB[one.value] : null)),
           action: 'execute',
           changesSchema: false,
         }),

@@ -236,12 +236,6 @@ const REFUSALS: readonly [string, string, string, number][] = [
     '42612',
     -84,
   ],
-  [
-    'SELECT * FROM FINAL TABLE (INSERT INTO X VALUES 1)',
-    '[SQL0084] SQL statement not allowed. (The sandbox does not implement FINAL TABLE (…).)',
-    '42612',
-    -84,
-  ],
 ];
 
 describe('sandbox: Db2 dialect', () => {

@@ -51,8 +51,8 @@ describe('sandbox: jobs', () => {
     const seen: string[] = [];
     const note = (type: string) => (): void => void seen.push(type);
     const long = worker.ask({ type: 'sql', sql: LONG }).then(note('long'));
-    const next = worker.ask({ type: 'sql', sql: 'VALUES 1' }).then(note('next'));
     await worker.ask({ type: 'ping' }).then(note('ping'));
+    const next = worker.ask({ type: 'sql', sql: 'VALUES 1' }).then(note('next'));
     await control.ask({ type: 'sql', sql: `CALL QSYS2.CANCEL_SQL('${name}')` });
     await Promise.all([long, next]);
     expect(seen).to.deep.equal(['ping', 'long', 'next']);

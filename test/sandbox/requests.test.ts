@@ -117,7 +117,7 @@ describe('sandbox: the order of requests', () => {
   }
 
   it('is first come, first served under `queue`', async () => {
-    sandbox = await startSandbox({ serviceMs: 2 });
+    sandbox = await startSandbox({ serviceMs: 2, ordering: 'queue' });
     const client = await RawClient.connected(sandbox, 'ALICE');
     expect(await orderOf(client)).to.deep.equal(VALUES);
     await client.close();
@@ -167,6 +167,7 @@ describe('sandbox: the order of requests', () => {
     ]);
     const { job } = await client.ask({ type: 'getdbjob' });
     const running = client.ask({ type: 'sql', sql: LONG });
+    await client.ask({ type: 'ping' });
     const waiting = client.ask({ type: 'sql', sql: 'VALUES 1' });
     const connected = client.ask({ type: 'connect' });
     const refusal = { error: 'The connection does not exist.', sql_state: '08003', sql_rc: -99999 };
@@ -182,7 +183,7 @@ describe('sandbox: the order of requests', () => {
   });
 
   it('finds a statement by its id as soon as it was sent, before it ran', async () => {
-    sandbox = await startSandbox({ serviceMs: 2 });
+    sandbox = await startSandbox({ serviceMs: 2, ordering: 'queue' });
     const client = await RawClient.connected(sandbox, 'ALICE');
     const first = client.ask({ id: 'q', type: 'sql', sql: 'SELECT * FROM SAMPLE.DEPARTMENT', rows: 10 });
     const rest = client.ask({ type: 'sqlmore', cont_id: 'q', rows: 10 });
