@@ -66,6 +66,7 @@ function plainChange(sql: string, notes: readonly string[]): EngineTranslation {
     markers: 0,
     computed: [],
     tables: [],
+    changesData: true,
     changesSchema: true,
     usesQtemp: false,
     notNull: [],

@@ -84,7 +84,8 @@ function update(nodes: readonly Node[], site: ChangeSite): string {
   const end = findWord(nodes, AFTER_ASSIGNMENTS, alias.next);
   const table = rewriting.table(path.parts, path.separator, EMPTY_SCOPE);
   const assignments = rewriteAssignments(nodes.slice(alias.next + 1, end), site);
-  return `UPDATE ${table}${alias.sql} SET ${assignments}${restriction(nodes, end, { table, alias: alias.sql, ...site })}`;
+  const which = restriction(nodes, end, { table, alias: alias.sql, ...site });
+  return `UPDATE ${table}${alias.sql} SET ${assignments}${which}`;
 }
 
 /** `A = 1, T.B = 2, (C, D) = (SELECT …)`: targets lose their qualifiers, which PostgreSQL does not take. */
