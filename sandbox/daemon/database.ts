@@ -2,22 +2,27 @@ import { LruMap } from '../dialect/lruMap.js';
 import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
 import { db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
-import type { EngineTranslation, Translation } from '../dialect/translation.js';
+import type { CallTranslation, EngineTranslation, Translation } from '../dialect/translation.js';
 import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
 import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
-import { type OperandSource, jobValue } from './operandText.js';
+import { SERVER_NAME, type OperandSource, jobValue } from './operandText.js';
 import { parsedNames } from './parsedNames.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
+import { FETCH_RESULT } from './procedureCall.js';
+import { type RoutineCatalog, loadRoutines } from './routineCatalog.js';
 import { ByteRows, type Rows } from './rows.js';
 
 const NO_SCHEMAS: ReadonlyMap<string, readonly string[]> = new Map();
 
 const TRANSLATIONS_MAX = 2000;
 const SHAPES_MAX = 500;
+
+/** What the engine runs: it may name routines, tables and values of the job. */
+type Runnable = EngineTranslation | CallTranslation;
 
 export interface ResultSet {
   readonly shape: ResultShape;
@@ -38,6 +43,8 @@ export class Database {
   readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
   /** Schemas by table name; loaded when a job with system naming first needs it. */
   #schemasOf: ReadonlyMap<string, readonly string[]> | undefined;
+  /** The users' routines; loaded with the first statement after each change. */
+  #routines: RoutineCatalog | undefined;
 
   constructor(engine: JobEngine) {
     this.#engine = engine;
@@ -53,14 +60,17 @@ export class Database {
     const libraries = job.libraryList.names;
     // A library list names QTEMP, so the same list finds other tables for another job.
     const place = usesList ? `${job.qtemp}*${libraries.join()}` : job.schema;
-    const key = `${naming}*${place}\0${sql}`;
+    const path = job.path ?? (usesList ? libraries : [job.schema, job.user]);
+    const key = `${naming}*${place}*${job.path?.join() ?? ''}\0${sql}`;
     const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);
     if (known !== undefined) return known;
     const schemasOf = usesList ? await this.#loadSchemas() : NO_SCHEMAS;
     const find = (name: string): string | undefined =>
       libraries.find((one) => schemasOf.get(name)?.includes(one === 'QTEMP' ? job.qtemp : one));
+    this.#routines ??= await loadRoutines(this.#engine);
     const translation = translate(sql, {
       naming,
+      routines: this.#routines.along(path),
       schema: usesList ? (job.libraryList.current ?? 'QGPL') : job.schema,
       qtemp: job.qtemp,
       findInLibraryList: usesList ? find : undefined,
@@ -71,13 +81,15 @@ export class Database {
   }
 
   /** Runs a query or a change; a refusal is thrown as Db2Error. */
-  async execute(translation: EngineTranslation, parameters: ParameterRow, { job, signal }: Turn): Promise<PgAnswer> {
+  async execute(translation: Runnable, parameters: ParameterRow, { job, signal }: Turn): Promise<PgAnswer> {
     const statement: EngineStatement = {
       sql: translation.sql,
-      role: swapCase(job.user),
+      role: translation.authority === 'engine' ? undefined : swapCase(job.user),
       parameters: [...parameters, ...(await this.#compute(translation, { parameters, job }))],
       action: 'execute',
       changesSchema: translation.changesSchema,
+      ...(translation.callsRoutines ? { settings: jobSettings(job) } : {}),
+      ...(translation.kind === 'call' ? { then: FETCH_RESULT } : {}),
     };
     const { changesData, before, after, usesQtemp } = translation;
     const participation = { job, signal, before, after, usesQtemp, changesData };
@@ -88,7 +100,7 @@ export class Database {
     return answer;
   }
 
-  #compute({ computed }: EngineTranslation, source: OperandSource): Promise<readonly string[]> {
+  #compute({ computed }: Runnable, source: OperandSource): Promise<readonly string[]> {
     const parser = { job: source.job, engine: this.#engine };
     return Promise.all(
       computed.map(async (one) =>
@@ -172,11 +184,17 @@ export class Database {
     this.#shapes.clear();
     this.#facts.clear();
     this.#schemasOf = undefined;
+    this.#routines = undefined;
   }
+}
+
+/** What routines read of the job that called them. */
+function jobSettings(job: Job): Readonly<Record<string, string>> {
+  return { 'db2.job_jobname': job.name, 'db2.job_schema': job.schema, 'db2.job_server': SERVER_NAME };
 }
 
 /** What was run, by whom. */
 export interface Execution {
-  readonly translation: EngineTranslation;
+  readonly translation: Runnable;
   readonly job: Job;
 }

@@ -10,6 +10,7 @@ import {
   preparedCountPayload,
   preparedRowsPayload,
 } from './payloads.js';
+import type { CallText } from './procedureCall.js';
 import { PartialFailure, RequestError } from './replies.js';
 import { type Members, type Parameters, parametersOf, rowsOf, sqlOf, terseOf, textOf } from './requestText.js';
 import type { Page } from './resultShape.js';
@@ -42,7 +43,7 @@ export async function prepareAndExecute(session: Session, members: Members): Pro
       const done = await executeOnce({ translation, runner, members }, { job, signal });
       if (done.kind === 'count') return preparedCountPayload(done);
       job.statements.keep(statement, done.page.isDone ? 'done' : { ...done, terse: terseOf(members) });
-      return preparedRowsPayload(job, done.shape, { page: done.page, markers: translation.markers });
+      return preparedRowsPayload(job, done.shape, { ...done, markers: translation.markers });
     } catch (error) {
       throw await withPrepared(error, { translation, runner, job });
     }
@@ -64,7 +65,7 @@ export async function executeAgain(session: Session, members: Members): Promise<
     // A statement has one result set at a time: running it again closes the one that its first run left open.
     if (typeof statement.result === 'object') job.statements.keep(statement, 'closed');
     const done = await executeOnce({ translation, runner, members }, { job, signal });
-    return done.kind === 'count' ? executedCountPayload(done) : executedRowsPayload(job, done.shape, done.page);
+    return done.kind === 'count' ? executedCountPayload(done) : executedRowsPayload(job, done.shape, done);
   });
 }
 
@@ -75,7 +76,8 @@ interface Execution {
 }
 
 type Executed =
-  ({ readonly kind: 'rows'; readonly page: Page } & ResultSet) | ({ readonly kind: 'count' } & PreparedCount);
+  | ({ readonly kind: 'rows'; readonly page: Page; readonly call?: CallText } & ResultSet)
+  | ({ readonly kind: 'count' } & PreparedCount);
 
 /** Binds the request's parameters, once or row by row, runs, and takes the first page. */
 async function executeOnce({ translation, runner, members }: Execution, turn: Turn): Promise<Executed> {
@@ -97,18 +99,19 @@ interface Batch {
 
 /** Each row is an execution of its own; rows before a failing one stay done, as without commitment control. */
 async function runBatch({ translation, runner, rows }: Batch, turn: Turn): Promise<PreparedCount> {
-  if (translation.kind !== 'change') throw driverError('HY010', 'Function sequence error.');
+  const isCall = translation.kind === 'call' && translation.parameters.every(({ mode }) => mode === 'IN');
+  if (translation.kind !== 'change' && !isCall) throw driverError('HY010', 'Function sequence error.');
   let updateCount = 0;
-  let parameterTypes: readonly number[] = [];
+  let last: PreparedCount = { updateCount: 0, parameterTypes: [] };
   for (const row of rows) {
     checkParameterCount(translation, row);
     const outcome = await runner.execute(translation, row, turn);
     if (outcome.kind === 'count') {
       updateCount += outcome.updateCount;
-      parameterTypes = outcome.parameterTypes;
+      last = outcome;
     }
   }
-  return { updateCount, parameterTypes, batchAdded: rows.length };
+  return { ...last, updateCount, batchAdded: rows.length };
 }
 
 interface Prepared {

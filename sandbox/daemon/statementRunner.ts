@@ -11,14 +11,20 @@ import type { JobEngine } from './jobEngine.js';
 import type { JobRegistry } from './jobRegistry.js';
 import { runJobRequest } from './jobRequests.js';
 import { operandText } from './operandText.js';
+import { type CallText, callProcedure, callText } from './procedureCall.js';
 import type { ParameterRow } from './requestText.js';
 import { ResultShape } from './resultShape.js';
 import { ListRows } from './rows.js';
 
 /** What one execution gave. */
 export type Outcome =
-  | ({ readonly kind: 'rows' } & ResultSet)
-  | { readonly kind: 'count'; readonly updateCount: number; readonly parameterTypes: readonly number[] };
+  | ({ readonly kind: 'rows'; readonly call?: CallText } & ResultSet)
+  | {
+      readonly kind: 'count';
+      readonly updateCount: number;
+      readonly parameterTypes: readonly number[];
+      readonly call?: CallText;
+    };
 
 const SQL_ERROR_SEVERITY = 30;
 const ONE: PgField = { name: UNNAMED, tableId: 0, columnId: 0, typeId: PG.integer, modifier: -1 };
@@ -83,6 +89,11 @@ export class StatementRunner {
       case 'job':
         await runJobRequest(translation.request, { job, parameters, engine: this.#engine });
         return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
+      case 'call': {
+        const { call, result } = await callProcedure(this.#database, { translation, parameters }, { job, signal });
+        if (result !== undefined) return { kind: 'rows', ...result, call };
+        return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation), call };
+      }
       case 'query':
       case 'change': {
         const answer = await this.#database.execute(translation, parameters, { job, signal });
@@ -104,6 +115,8 @@ export class StatementRunner {
       case 'host':
       case 'job':
         return { shape: undefined, parameterTypes: markersOfText(translation) };
+      case 'call':
+        return { shape: undefined, parameterTypes: markersOfText(translation), call: callText(translation, [], job) };
       case 'query':
       case 'change': {
         const answer = await this.#database.describe(translation, job);
@@ -119,6 +132,7 @@ export class StatementRunner {
 export interface Described {
   readonly shape: ResultShape | undefined;
   readonly parameterTypes: readonly number[];
+  readonly call?: CallText;
 }
 
 /** Refuses parameters that do not fit the markers, in the driver's words. */

@@ -66,7 +66,7 @@ function insert(nodes: readonly Node[], site: ChangeSite): string {
   }
   const parts = splitAtCommas(source.slice(1));
   if (parts.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
-  const rows = parts.map((row) => `(${rewriting.expression(rowValues(row), scope)})`);
+  const rows = parts.map((row) => `(${rewriting.expression(rowValues(row), rewriting.outsideQueries)})`);
   return `INSERT INTO ${table}${columns}${overriding} VALUES ${rows.join(', ')}`;
 }
 

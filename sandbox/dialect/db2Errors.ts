@@ -111,12 +111,30 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['3B001', ({ message }) => hostError(-880, '3B001', `Savepoint ${savepointOf(message)} does not exist.`)],
   ['55P03', () => hostError(-913, '57033', 'Row or object in use.')],
   ['57014', cancelled],
+  ['P0003', () => hostError(-811, '21000', 'Result of SELECT more than one row.')],
+  ['20000', () => hostError(-773, '20000', 'Case not found for CASE statement.')],
+  ['2F005', () => hostError(-578, '2F005', 'RETURN statement not executed for SQL function.')],
+  ['34000', () => hostError(-501, '24501', 'Cursor not open.')],
+  ['42P03', () => hostError(-502, '24502', 'Cursor already open.')],
+  ['42723', ({ message }) => hostError(-454, '42723', `Routine ${message} already exists.`)],
   ['54001', () => hostError(-101, '54001', 'SQL statement too long or complex.')],
 ]);
+
+/** Stands in a refusal's constraint name when a routine's own SIGNAL or RAISE_ERROR made it. */
+export const SIGNAL_MARK = 'db2 signal';
+
+/** Every SQLSTATE of the engine that is another one in Db2, for handlers inside routines, which see errors too. */
+export function engineStates(): readonly { readonly engineState: string; readonly error: Db2Error }[] {
+  return [...RULES].map(([code, rule]) => ({
+    engineState: code,
+    error: rule({ code, message: '', where: '', constraint: '' }, []),
+  }));
+}
 
 /** Db2's error for a refusal of the engine. `tables` are those that the statement names. */
 export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[]): Db2Error {
   if (/portal.* parameter/.test(refusal.where)) return driverError('07006', 'Data type mismatch.');
+  if (refusal.constraint === SIGNAL_MARK) return hostError(-438, refusal.code, refusal.message);
   const rule = RULES.get(refusal.code);
   if (rule !== undefined) return rule(refusal, tables);
   // Kept recognisable: a refusal without a rule is a gap in the table above.
@@ -178,7 +196,8 @@ function notAuthorized({ message }: PgRefusal, tables: readonly TableName[]): Db
     const owned = swapCase(/of \w+ (.+)$/.exec(message)?.[1] ?? message);
     return unauthorized(owned, schemaOf(owned, tables), '*FILE');
   }
-  return unauthorized(name, schemaOf(name, tables), '*FILE');
+  const isRoutine = /for (?:function|procedure) /.test(message);
+  return unauthorized(name, schemaOf(name, tables), isRoutine ? '*SRVPGM' : '*FILE');
 }
 
 function schemaOf(name: string, tables: readonly TableName[]): string {

@@ -188,6 +188,11 @@ function nameAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
   }
   // PostgreSQL would read a name before a string as the string's type.
   if (group?.kind === 'string') throw badToken(group.text, '<END-OF-STATEMENT>.');
+  if (site.scope.resolve !== undefined) {
+    const sql = site.scope.resolve(parts);
+    if (sql === undefined) throw noSuchColumn(name);
+    return { sql, next };
+  }
   if (ENGINE_COLUMNS.has(name)) throw noSuchColumn(name);
   return { sql: parts.map(pgName).join('.'), next };
 }

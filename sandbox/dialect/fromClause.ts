@@ -2,6 +2,7 @@ import { computedTable } from './computedTables.js';
 import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
+import { tableFunctionCall } from './routines/functionUse.js';
 import { type Group, type Node, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 const JOIN_STARTS: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'EXCEPTION']);
@@ -96,13 +97,24 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
   if ((word === 'LATERAL' || word === 'TABLE') && next?.kind === 'group') {
     const computed = computedTable(next, rewriting);
     if (computed !== undefined) return { sql: computed, next: index + 2 };
-    if (!isQuery(next.nodes)) throw missingTableFunction(next);
+    if (!isQuery(next.nodes)) return { sql: tableFunction(next, { rewriting, scope }), next: index + 2 };
     return { sql: `LATERAL (${rewriting.query(next.nodes, scope)})`, next: index + 2 };
   }
   const name = pathAt(nodes, index);
   const after = nodes[name.next];
   if (after?.kind === 'group') throw noSuchRoutine(name.parts.at(-2), name.parts.at(-1) ?? '');
   return { sql: rewriting.table(name.parts, name.separator, scope), next: name.next };
+}
+
+/** `TABLE(F(…))` of a user's function; the error for any other is the one a wrong name gives. */
+function tableFunction({ nodes }: Group, { rewriting, scope }: Site): string {
+  const { parts, next } = pathAt(nodes, 0);
+  const [schema, name] = [parts.at(-2), parts.at(-1) ?? ''];
+  const group = nodes[next];
+  const args = group?.kind === 'group' && next + 1 === nodes.length ? group.nodes : undefined;
+  const sql = args === undefined ? undefined : tableFunctionCall({ schema, name, args }, rewriting, scope);
+  if (sql === undefined) throw noSuchRoutine(schema, name);
+  return sql;
 }
 
 const CHANGES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
@@ -121,12 +133,6 @@ function changedTable(which: 'FINAL' | 'NEW' | 'OLD', group: Node | undefined, {
   }
   const change = rewriting.rewriters.change(group.nodes, scope);
   return rewriting.changed(`${change} RETURNING ${which === 'OLD' ? 'old' : 'new'}.*`);
-}
-
-/** No table function exists yet; the error is the one a wrong name gives. */
-function missingTableFunction({ nodes }: Group): Error {
-  const { parts } = pathAt(nodes, 0);
-  return noSuchRoutine(parts.at(-2), parts.at(-1) ?? '');
 }
 
 /** A table's name with its qualifiers. */

@@ -1,6 +1,7 @@
 import { badToken, hostError, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { AGGREGATES, FUNCTION_SCHEMAS, SCALAR_FUNCTIONS, WINDOW_FUNCTIONS } from './functions.js';
 import type { Rewriting, Scope } from './rewriting.js';
+import { scalarFunctionCall } from './routines/functionUse.js';
 import { type Group, type Node, findWord, isQuery, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
 import { dataTypeAt } from './types.js';
 
@@ -39,7 +40,7 @@ const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialF
 /** The call in PostgreSQL's words, and the index after it: OVER and WITHIN GROUP belong to it. */
 export function rewriteCall(call: FunctionCall, after: readonly Node[], site: CallSite): { sql: string; used: number } {
   const { schema, name, group } = call;
-  if (schema !== undefined && !FUNCTION_SCHEMAS.has(schema)) throw noSuchRoutine(schema, name);
+  if (schema !== undefined && !FUNCTION_SCHEMAS.has(schema)) return { sql: userFunction(call, site), used: 0 };
   const special = SPECIAL_FORMS.get(name);
   if (special !== undefined) return { sql: special(group.nodes, site), used: 0 };
   if (name === 'LISTAGG') return listAggregate(group, after, site);
@@ -59,12 +60,18 @@ export function rewriteCall(call: FunctionCall, after: readonly Node[], site: Ca
 
 function scalarCall(name: string, call: FunctionCall, site: CallSite): string {
   const scalar = SCALAR_FUNCTIONS.get(name);
-  if (scalar === undefined) throw noSuchRoutine(call.schema, call.name);
+  if (scalar === undefined) return userFunction(call, site);
   const args = arguments_(call.group.nodes, site);
   if (args.length < scalar.min || args.length > scalar.max) {
     throw hostError(-170, '42605', `Number of arguments for function ${call.name} not valid.`);
   }
   return scalar.call(args);
+}
+
+function userFunction({ schema, name, group }: FunctionCall, { rewriting, scope }: CallSite): string {
+  const sql = scalarFunctionCall({ schema, name, args: group.nodes }, rewriting, scope);
+  if (sql === undefined) throw noSuchRoutine(schema, name);
+  return sql;
 }
 
 function arguments_(nodes: readonly Node[], site: CallSite): readonly string[] {

@@ -68,6 +68,7 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['REGEXP_SUBSTR', same('regexp_substr', 2)],
   ['REGEXP_REPLACE', of(2, 3, ([text, pattern, by = "''"]) => `regexp_replace(${text}, ${pattern}, ${by}, 'g')`)],
   ['HEX', same('db2.hex', 1)],
+  ['RAISE_ERROR', same('db2.raise_error', 2)],
   ['DIGITS', same('db2.digits', 1)],
   // numbers
   ['ABS', same('abs', 1)],

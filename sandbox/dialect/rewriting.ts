@@ -3,12 +3,15 @@ import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
 import { type OperandRoutine, operandsOf } from './operands.js';
+import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
 import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
 import type { Group, Node } from './tree.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
 export interface Scope {
   readonly commonTables: ReadonlySet<string>;
+  /** Set outside of a query, where only variables have names: gives a variable's PostgreSQL name. */
+  readonly resolve?: (parts: readonly string[]) => string | undefined;
 }
 
 export const EMPTY_SCOPE: Scope = { commonTables: new Set() };
@@ -33,6 +36,12 @@ export class Rewriting {
   readonly computed: Computed[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
+  /** Whether it calls a routine of a user. */
+  callsRoutines = false;
+  /** `engine` only for a call of the sandbox's own procedures, where the user's text is no more than literals. */
+  authority: 'user' | 'engine' = 'user';
+  /** Names of values that stand outside of any query, such as those behind VALUES of an INSERT. */
+  outsideQueries: Scope = EMPTY_SCOPE;
   /** Engine statements that belong to this one, see EngineTranslation. */
   readonly before: Step[] = [];
   readonly after: Step[] = [];
@@ -54,7 +63,12 @@ export class Rewriting {
   }
 
   query(nodes: readonly Node[], scope: Scope): string {
-    return this.rewriters.query(nodes, scope, 'inner');
+    // A query has columns of its own, which hide variables.
+    return this.rewriters.query(nodes, { commonTables: scope.commonTables }, 'inner');
+  }
+
+  get routines(): RoutineLookup {
+    return this.#context.routines ?? NO_ROUTINES;
   }
 
   /** Name of a table with the rows that a change, written in PostgreSQL's words with RETURNING, gives. */

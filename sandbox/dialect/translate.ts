@@ -7,14 +7,17 @@ import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
+import { readProcedureCall } from './routines/callStatement.js';
+import { compoundBlock, isCompound } from './routines/compoundBlock.js';
+import { createRoutine } from './routines/createRoutine.js';
+import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
 import { rewriteDeclare } from './temporaryTables.js';
-import type { EngineTranslation, Translation, TranslationContext } from './translation.js';
-import { type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
+import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
+import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
 
 /** Statements that Db2 has and this slice of the sandbox has not: refused by name instead of as a syntax error. */
 const REFUSED: ReadonlySet<string> = new Set([
   'ALTER',
-  'BEGIN',
   'COMMENT',
   'GRANT',
   'LABEL',
@@ -35,23 +38,24 @@ export function translate(sql: string, context: TranslationContext): Translation
   if (isQuery(nodes)) {
     return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
   }
-  if (wordOf(nodes[0]) === 'CALL') return readCall(statement);
+  if (wordOf(nodes[0]) === 'CALL') return userProcedureCall(statement, context) ?? readCall(statement);
   return readJobRequest(statement) ?? throughEngine(statement, context);
+}
+
+function userProcedureCall(statement: Statement, context: TranslationContext): CallTranslation | undefined {
+  const call = readProcedureCall(statement, rewritingOf(statement, context));
+  return call === undefined ? undefined : { kind: 'call', ...call };
 }
 
 /** The engine's way for any statement it can run, also for those that have a shorter one. */
 export function throughEngine(statement: Statement, context: TranslationContext): EngineTranslation {
   const { nodes, markers } = statement;
-  const rewriting: Rewriting = new Rewriting(
-    rewritersOf(() => rewriting),
-    markers,
-    context,
-  );
+  const rewriting = rewritingOf(statement, context);
   const verb = wordOf(nodes[0]) ?? '';
   const isResult = isQuery(nodes);
   const sql = isResult
     ? rewriting.rewriters.query(nodes, EMPTY_SCOPE, 'outermost')
-    : rewriteOther(verb, statement, rewriting);
+    : (routineStatement(statement, rewriting, context) ?? rewriteOther(verb, nodes, rewriting));
   // A zero byte would end the text inside the engine's message.
   if (sql.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
   return {
@@ -65,9 +69,31 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     tables: rewriting.tables,
     changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
+    callsRoutines: rewriting.callsRoutines,
+    authority: rewriting.authority,
     notNull: rewriting.notNull,
     changesData: !isResult || rewriting.changesData,
   };
+}
+
+function rewritingOf({ markers }: Statement, context: TranslationContext): Rewriting {
+  const rewriting: Rewriting = new Rewriting(
+    rewritersOf(() => rewriting),
+    markers,
+    context,
+  );
+  return rewriting;
+}
+
+/** CREATE and DROP of routines, and compound statements; undefined for all others. */
+function routineStatement(statement: Statement, rewriting: Rewriting, context: TranslationContext): string | undefined {
+  const { nodes } = statement;
+  if (isCompound(nodes)) return compoundBlock(nodes, rewriting, { context, rewritersOf });
+  const [first, second, third, fourth] = nodes.map(wordOf);
+  if (first === 'DROP') return isRoutineDrop(nodes) ? dropRoutine(nodes, rewriting) : undefined;
+  const kind = second === 'OR' && third === 'REPLACE' ? fourth : second;
+  if (first !== 'CREATE' || (kind !== 'PROCEDURE' && kind !== 'FUNCTION')) return undefined;
+  return createRoutine(statement, rewriting, { context, rewritersOf });
 }
 
 /** Binds the two halves of the rewriter together for one statement. */
@@ -79,7 +105,7 @@ function rewritersOf(rewriting: () => Rewriting): Rewriters {
   };
 }
 
-function rewriteOther(verb: string, { nodes }: Statement, rewriting: Rewriting): string {
+function rewriteOther(verb: string, nodes: readonly Node[], rewriting: Rewriting): string {
   switch (verb) {
     case 'INSERT':
     case 'UPDATE':

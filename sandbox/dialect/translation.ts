@@ -1,5 +1,6 @@
 import type { PgField } from '../engine/answer.js';
 import type { TableName } from './db2Errors.js';
+import type { RoutineLookup, TypeFacts } from './routines/routine.js';
 
 /** Values that a statement takes from its job. */
 export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
@@ -48,8 +49,28 @@ export interface EngineTranslation extends Common {
   readonly changesData: boolean;
   /** Whether it names QTEMP, which is another schema for every job. */
   readonly usesQtemp: boolean;
+  /** Whether it calls a routine of a user, which may ask for values of the job. */
+  readonly callsRoutines?: boolean;
+  /** `engine` for a change of the sandbox's own tables, which checks the user's authority by itself. */
+  readonly authority?: 'user' | 'engine';
   /** Positions of result columns that cannot be null though the engine does not say so. */
   readonly notNull: readonly number[];
+}
+
+/** CALL of a user's procedure. */
+export interface CallTranslation extends Omit<EngineTranslation, 'kind'> {
+  readonly kind: 'call';
+  /** One for each marker, in their order. */
+  readonly parameters: readonly CallParameter[];
+}
+
+/** What a marker of a CALL stands for. */
+export interface CallParameter {
+  readonly name: string;
+  readonly mode: 'IN' | 'OUT' | 'INOUT';
+  readonly type: TypeFacts;
+  /** Where its value stands in the row that the procedure gives back; undefined for IN. */
+  readonly output: number | undefined;
 }
 
 /** One row of constants that needs no engine. */
@@ -84,7 +105,7 @@ export interface JobTranslation extends Common {
   readonly request: JobRequest;
 }
 
-export type Translation = EngineTranslation | ConstantTranslation | HostTranslation | JobTranslation;
+export type Translation = EngineTranslation | CallTranslation | ConstantTranslation | HostTranslation | JobTranslation;
 
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
@@ -93,6 +114,8 @@ export interface TranslationContext {
   readonly schema: string;
   /** Db2 name of the schema that is the job's QTEMP. */
   readonly qtemp: string;
+  /** The users' routines; none unless given. */
+  readonly routines?: RoutineLookup;
   /** The schema that the library list gives for an unqualified name; undefined = names belong to `schema`. */
   readonly findInLibraryList: ((name: string) => string | undefined) | undefined;
 }

@@ -15,6 +15,7 @@ const DEPTH_MAX = 100;
 const LEADING_NAME = /^\s*([A-Za-z#@$_][\w#@$]*)/;
 
 export interface Statement {
+  readonly text: string;
   readonly nodes: readonly Node[];
   /** Position of each parameter marker token, counted from 0. */
   readonly markers: ReadonlyMap<Token, number>;
@@ -22,7 +23,8 @@ export interface Statement {
 
 /** Reads a statement into its tree. One trailing semicolon is dropped, as the host does. */
 export function readStatement(sql: string): Statement {
-  const tokens = [...lexed(sql)];
+  const lexemes = lexed(sql);
+  const tokens = hasBody(lexemes) ? lexemes.flatMap(labelTokens) : [...lexemes];
   if (tokens.at(-1)?.text === ';') tokens.pop();
   const markers = new Map<Token, number>();
   for (const token of tokens) {
@@ -31,7 +33,22 @@ export function readStatement(sql: string): Statement {
       throw hostError(-312, '42618', `Variable ${token.text} not defined or not usable.`);
     }
   }
-  return { nodes: grouped(tokens), markers };
+  return { text: sql, nodes: grouped(tokens), markers };
+}
+
+/** Whether a statement may hold labels. They look like a host variable when no blank follows: `L1:BEGIN`. */
+function hasBody([first, second]: readonly Token[]): boolean {
+  const isLabelled = second?.text === ':' || second?.text.toUpperCase() === ':BEGIN';
+  return first?.value === 'CREATE' || first?.value === 'BEGIN' || isLabelled;
+}
+
+function labelTokens(token: Token): readonly Token[] {
+  if (token.kind !== 'hostVariable') return [token];
+  const { start, end, value } = token;
+  return [
+    { kind: 'symbol', text: ':', value: ':', start, end: start + 1 },
+    { kind: 'word', text: value, value: value.toUpperCase(), start: start + 1, end },
+  ];
 }
 
 /** Text that is not even tokens: the host names the first word, which it could not place. */

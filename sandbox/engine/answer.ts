@@ -65,6 +65,19 @@ export function readAnswer(bytes: Buffer): PgAnswer {
   return { parameterTypes, description, bytes, rowsAt, rowCount, updateCount, refusal };
 }
 
+/** The answers to statements that ran in one exchange, in their order. */
+export function readAnswers(bytes: Buffer): readonly PgAnswer[] {
+  const answers: PgAnswer[] = [];
+  let start = 0;
+  for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
+    if (String.fromCharCode(bytes[at] ?? 0) !== 'C') continue;
+    const end = at + 1 + bytes.readInt32BE(at + 1);
+    answers.push(readAnswer(bytes.subarray(start, end)));
+    start = end;
+  }
+  return answers;
+}
+
 /** The columns in a row description message. */
 export function readFields(description: Buffer): readonly PgField[] {
   const fields: PgField[] = [];

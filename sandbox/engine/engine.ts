@@ -90,15 +90,18 @@ class WorkerEngine implements Engine {
   run(statement: EngineStatement, signal?: AbortSignal): Promise<Buffer> {
     if (this.#isClosed) return Promise.reject(new Error('the engine is closed'));
     const id = this.#ids++;
-    signal?.addEventListener('abort', () => {
+    const endIfStuck = (): void => {
       this.#options.clock.after(CANCEL_GRACE_MS, () => {
         if (this.#running() === id) this.#restart('a cancelled statement did not end');
       });
-    });
-    return new Promise((resolve, reject) => {
+    };
+    signal?.addEventListener('abort', endIfStuck, { once: true });
+    const answer = new Promise<Buffer>((resolve, reject) => {
       this.#pending.set(id, { statement, resolve, reject });
       this.#post({ kind: 'run', id, statement });
     });
+    // A batch runs many statements under one signal.
+    return answer.finally(() => signal?.removeEventListener('abort', endIfStuck));
   }
 
   async close(): Promise<void> {

@@ -13,6 +13,8 @@ export interface EngineStatement {
   readonly settings?: Readonly<Record<string, string>>;
   /** `describe`: prepare only. `execute`: run; the statement stays prepared for the next time. */
   readonly action: 'describe' | 'execute';
+  /** Statements without parameters that run in the same exchange and transaction; none does when it fails. */
+  readonly then?: readonly string[];
   /** Whether it changes tables' shapes, so that every prepared statement must be forgotten. */
   readonly changesSchema: boolean;
   /**

@@ -154,6 +154,14 @@ function messagesOf(statement: EngineStatement, name: string, isPrepared: boolea
   messages.push(serialize.describe({ type: 'S', name }));
   if (statement.action === 'execute') {
     messages.push(serialize.bind({ statement: name, values: [...statement.parameters] }), serialize.execute({}));
+    for (const text of statement.then ?? []) {
+      messages.push(
+        serialize.parse({ text }),
+        serialize.bind({}),
+        serialize.describe({ type: 'P' }),
+        serialize.execute({}),
+      );
+    }
   }
   messages.push(serialize.sync());
   return messages;

@@ -3,6 +3,7 @@ import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
+import { routineSupport } from './routines.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
 
@@ -16,6 +17,7 @@ export function seedStatements(): readonly string[] {
     ...sampleData(),
     catalogColumns,
     catalogSchema,
+    routineSupport(),
     ...authorities(),
     'VACUUM (FREEZE, ANALYZE)',
     'CHECKPOINT',

@@ -230,12 +230,6 @@ const REFUSALS: readonly [string, string, string, number][] = [
     '42612',
     -84,
   ],
-  [
-    'BEGIN END',
-    '[SQL0084] SQL statement not allowed. (The sandbox does not implement the statement BEGIN.)',
-    '42612',
-    -84,
-  ],
 ];
 
 describe('sandbox: Db2 dialect', () => {
