@@ -17,6 +17,7 @@ import { JobRegistry } from './daemon/jobRegistry.js';
 import { type Ordering, pickerOf } from './daemon/ordering.js';
 import { type ProfileState, SignOn } from './daemon/signOn.js';
 import { StatementRunner } from './daemon/statementRunner.js';
+import type { Tracing } from './daemon/tracing.js';
 import { startEngine } from './engine/engine.js';
 
 export interface SandboxOptions {
@@ -37,6 +38,8 @@ export interface SandboxOptions {
   readonly lockWaitMs?: number;
   /** Lines of `allow|deny USER@ADDRESS`, asked at every connect; a malformed one refuses the start. */
   readonly addressRules?: string;
+  /** `daemon` when left out. */
+  readonly tracing?: Tracing;
   readonly compression?: Compression;
   /** Base directory of the image cache; undefined = ~/.cache. */
   readonly cacheHome?: string;
@@ -90,7 +93,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   releasers.push('engine', () => engine.close());
   const changed = new ChangeSignal();
   const { serviceMs = 0, statementsMax = STATEMENTS_MAX, lockWaitMs = LOCK_WAIT_MS } = options;
-  const { ordering = 'race', seed = 1 } = options;
+  const { ordering = 'race', seed = 1, tracing = 'daemon' } = options;
   const jobEngine = new JobEngine(engine, new CommitmentControl(clock, lockWaitMs));
   const jobs = new JobRegistry({
     clock,
@@ -109,7 +112,8 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     certificate,
     compression: options.compression ?? 'accepted',
     accept: (socket, applicant) => {
-      serveConnection(socket, { applicant, jobs, runner, signOn, job: undefined }, kit);
+      const traceSettings = new Map<string, string>();
+      serveConnection(socket, { applicant, jobs, runner, signOn, tracing, traceSettings, job: undefined }, kit);
     },
   });
   const port = await listen(daemon.server, options.port ?? 0, options.host ?? '127.0.0.1');

@@ -1,6 +1,6 @@
 /**
  * The sandbox's user profiles. These passwords are documented sandbox passwords: they protect invented data in a
- * database that lives in memory, and are no secrets.
+ * database that every start makes anew, and are no secrets.
  */
 export interface UserProfile {
   readonly name: string;

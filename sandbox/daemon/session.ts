@@ -3,6 +3,7 @@ import type { Job } from './job.js';
 import type { JobRegistry } from './jobRegistry.js';
 import type { Applicant, SignOn } from './signOn.js';
 import type { StatementRunner } from './statementRunner.js';
+import type { Tracing } from './tracing.js';
 
 /** What the requests of one connection work on. The job is there from a successful `connect` on. */
 export interface Session {
@@ -10,6 +11,8 @@ export interface Session {
   readonly jobs: JobRegistry;
   readonly runner: StatementRunner;
   readonly signOn: SignOn;
+  readonly tracing: Tracing;
+  readonly traceSettings: Map<string, string>;
   job: Job | undefined;
 }
 
