@@ -17,11 +17,11 @@ export const service = new ServiceClock();
 let started: Promise<Sandbox> | undefined;
 
 /**
- * The sandbox of the acceptance tests: with service time, as no host is infinitely fast, and with compression, which
- * the client offers. Started by whoever needs it first; hooks.ts closes it.
+ * The sandbox of the acceptance tests: with service time, as no host is infinitely fast, with compression, which the
+ * client offers, and with the trace settings of later daemons. Started by whoever needs it first; hooks.ts closes it.
  */
 export function acceptanceSandbox(): Promise<Sandbox> {
-  started ??= startSandbox({ serviceMs: SERVICE_MS, compression: 'accepted', clock: service });
+  started ??= startSandbox({ serviceMs: SERVICE_MS, compression: 'accepted', tracing: 'connection', clock: service });
   return started;
 }
 

@@ -79,6 +79,12 @@ describe('acceptance: the schema SAMPLE', () => {
     expect(data.map((row) => row.COLUMN_NAME)).to.include.members(['LONG_COMMENT', 'CONSTRAINT_NAME', 'DEPTNO']);
   });
 
+  it('is read by its owner, the catalog views in it too', async () => {
+    const owner = await clients.job('DBADMIN');
+    for (const name of ['DEPARTMENT', 'EMPLOYEE', 'SYSCOLUMNS', 'SYSTABLES'])
+      expect(await owner.execute(`SELECT * FROM SAMPLE.${name}`), name).to.include({ success: true });
+  });
+
   it('stands beside QIWS.QCUSTCDT, the customers that every IBM i has', async () => {
     const { data, metadata } = await job.execute<Row>('SELECT * FROM QIWS.QCUSTCDT ORDER BY CUSNUM');
     expect(data).to.have.length(12);
