@@ -93,13 +93,15 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['22P02', () => hostError(-420, '22018', 'Character in CAST argument not valid.')],
   ['22007', () => hostError(-180, '22007', 'Syntax of date, time, or timestamp value not valid.')],
   ['22008', () => hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.')],
+  ['42816', () => hostError(-182, '42816', 'A date, time, or timestamp expression not valid.')],
+  ['DB183', () => hostError(-183, '22008', 'The result of a date or timestamp expression not valid.')],
   ['42P18', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
   ['42804', incompatible],
   ['42P08', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
   ['42846', ({ message }) => hostError(-461, '42846', `Cast not supported: ${message}.`)],
   ['42725', () => hostError(-245, '428F5', 'Function or operator not unique for its operands.')],
-  ['42712', ({ message }) => hostError(-212, '42712', `Duplicate table designator ${quoted(message)} not valid.`)],
-  ['42P10', () => hostError(-214, '42822', 'ORDER BY expression is not valid.')],
+  ['42712', ({ message }) => duplicateName(message)],
+  ['42P10', ({ message }) => orderError(message)],
   ['42P19', () => hostError(-345, '42836', 'Fullselect of recursive common table expression not valid.')],
   ['428C9', ({ message }) => hostError(-798, '428C9', `Value cannot be specified for column ${quoted(message)}.`)],
   ['42809', ({ message }) => hostError(-156, '42809', `${quoted(message)} not valid for operation.`)],
@@ -111,10 +113,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['2201W', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['2201X', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['0A000', ({ message }) => notInSandbox(message)],
-  [
-    '42803',
-    ({ message }) => hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`),
-  ],
+  ['42803', misplacedAggregate],
+  ['42P20', ({ message }) => misplacedFunction(message)],
   ['21000', () => hostError(-811, '21000', 'Result of SELECT more than one row.')],
   ['3B001', ({ message }) => hostError(-880, '3B001', `Savepoint ${savepointOf(message)} does not exist.`)],
   ['55P03', () => hostError(-913, '57033', 'Row or object in use.')],
@@ -164,6 +164,21 @@ function savepointOf(message: string): string {
   return quoted(message).replace(/^U_/, '');
 }
 
+/** PostgreSQL has one SQLSTATE for all that is wrong with groups. */
+function misplacedAggregate({ message }: PgRefusal): Db2Error {
+  if (message.includes('nested')) {
+    return hostError(-112, '42607', 'Argument of aggregate function contains another aggregate function.');
+  }
+  if (message.includes('not allowed in')) return misplacedFunction(message);
+  const column = quoted(message).split('.').at(-1) ?? '*N';
+  return hostError(-122, '42803', `Column ${column} or expression in SELECT list not valid.`);
+}
+
+function misplacedFunction(message: string): Db2Error {
+  const what = message.startsWith('window') ? 'OLAP' : 'aggregate';
+  return hostError(-120, '42903', `Use of ${what} function not valid.`);
+}
+
 function missingRelation({ message }: PgRefusal, tables: readonly TableName[]): Db2Error {
   if (message.includes('FROM-clause')) {
     return hostError(-5001, '42703', `Column qualifier or table ${quoted(message)} undefined.`);
@@ -189,8 +204,25 @@ function incompatible({ message }: PgRefusal): Db2Error {
   return hostError(-408, '42821', 'Value is not compatible with the data type of its target.');
 }
 
+function duplicateName(message: string): Db2Error {
+  const name = quoted(message);
+  return message.startsWith('WITH query')
+    ? hostError(-340, '42726', `Duplicate name ${name} for common table expression.`)
+    : hostError(-212, '42712', `Duplicate table designator ${name} not valid.`);
+}
+
+function orderError(message: string): Db2Error {
+  const position = /position (\d+) is not/.exec(message)?.[1];
+  return position === undefined
+    ? hostError(-214, '42822', 'ORDER BY expression is not valid.')
+    : hostError(-125, '42805', `ORDER BY column number ${position} not valid.`);
+}
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '||']);
+
 function missingRoutine({ message }: PgRefusal): Db2Error {
   const operator = /operator does not exist: .*? ([^\w\s]+) /.exec(message)?.[1];
+  if (operator !== undefined && ARITHMETIC.has(operator)) return hostError(-402, '42819', `${operator} use not valid.`);
   if (operator !== undefined) {
     return hostError(-401, '42818', `Comparison operator ${operator} operands not compatible.`);
   }
@@ -204,11 +236,22 @@ function missingColumn(message: string): Db2Error {
   return noSuchColumn(column);
 }
 
+/** What PostgreSQL calls a syntax error and Db2 does not. */
+const WRONG_COUNTS: readonly (readonly [RegExp, Parameters<typeof hostError>])[] = [
+  [/^INSERT has more/, [-117, '42802', 'Statement contains wrong number of values.']],
+  [/^each \w+ query must have the same number/, [-421, '42826', 'Number of UNION operands not equal.']],
+  [
+    /^subquery (?:has too many|must return only)/,
+    [-412, '42823', 'Subquery with more than one result column not valid.'],
+  ],
+  [/^CREATE VIEW specifies more column/, [-158, '42811', 'Number of columns specified not consistent.']],
+];
+
 function syntaxError({ message }: PgRefusal): Db2Error {
   if (message.includes('end of input')) return badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
+  const counted = WRONG_COUNTS.find(([pattern]) => pattern.test(message));
+  if (counted !== undefined) return hostError(...counted[1]);
   const token = /at or near "(.*)"$/s.exec(message)?.[1];
-  if (message.startsWith('INSERT has more'))
-    return hostError(-117, '42802', 'Statement contains wrong number of values.');
   if (token === undefined) return hostError(-199, '42601', `Keyword not expected. (engine: ${message})`);
   const isName = token.startsWith('"') && token.length > 1;
   return badToken(isName ? swapCase(token.slice(1, -1)) : token.toUpperCase(), '<IDENTIFIER>.');

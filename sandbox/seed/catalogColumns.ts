@@ -33,7 +33,8 @@ CREATE VIEW db2.column_facts AS
 SELECT r.relation, r.relkind, r.relowner, r.table_schema, r.table_name, r.system_table_name, r.system_table_schema,
   r.kind, r.is_temporary, r.owner, a.attnum::int AS position, x.column_name, a.atttypid AS pg_type,
   a.attnotnull OR coalesce(s.is_nullable = 'N', false) AS attnotnull, a.attidentity <> '' AS is_identity,
-  pg_get_expr(d.adbin, d.adrelid) AS column_default, s.column_text, s.column_heading, s.long_comment, s.data_type AS exact_type, y.type_name,
+  pg_get_expr(d.adbin, d.adrelid) AS column_default, s.column_text, s.column_heading, s.long_comment,
+  s.data_type AS exact_type, y.type_name,
   y.declared_length, CASE WHEN a.atttypid = 1700 AND a.atttypmod > 0 THEN (a.atttypmod - 4) & 2047 END AS
     declared_scale,
   coalesce(s.system_name, db2.system_column_name(a.attrelid, a.attnum, a.attname)) AS system_column_name
