@@ -100,7 +100,7 @@ const OTHER_OBJECTS: readonly DialectCase[] = [
   ["COMMENT ON DT4 (ID IS 'comment id')", 0],
   [
     'SELECT COLUMN_TEXT, COLUMN_HEADING, LONG_COMMENT FROM QSYS2.SYSCOLUMNS ' +
-      "WHERE TABLE_NAME = 'DT4' AND COLUMN_NAME <> 'R'",
+      "WHERE TABLE_NAME = 'DT4' AND COLUMN_NAME <> 'R' ORDER BY ORDINAL_POSITION",
     [
       ['ident', 'the id', 'comment id'],
       [null, 'name', 'comment n'],
