@@ -1,3 +1,4 @@
+import { Db2Error } from '../dialect/db2Errors.js';
 import type { HostTranslation } from '../dialect/translation.js';
 import { mayControl, routineFailure, runClCommand } from './clCommand.js';
 import { generatedSql } from './generatedSql.js';
@@ -6,6 +7,8 @@ import type { JobRegistry } from './jobRegistry.js';
 import { operandText } from './operandText.js';
 import type { ParameterRow } from './requestText.js';
 import type { RunnerParts } from './statementRunner.js';
+
+const ROUTINE_FAILURE = -443;
 
 /** A service's run: who asked, with which marker values, and the signal that ends it. */
 export interface ServiceCall {
@@ -42,6 +45,17 @@ export async function runHostService(call: ServiceCall, parts: RunnerParts): Pro
     }
     case 'generateSql':
       return generatedSql(given, call.job, parts);
+  }
+}
+
+/** The same for the scalar function, which answers 1 or -1 and only tells the job log what failed. */
+export async function isServiceDone(call: ServiceCall, parts: RunnerParts): Promise<boolean> {
+  try {
+    await runHostService(call, parts);
+    return true;
+  } catch (error) {
+    if (error instanceof Db2Error && error.sqlCode === ROUTINE_FAILURE) return false;
+    throw error;
   }
 }
 

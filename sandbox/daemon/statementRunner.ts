@@ -7,7 +7,7 @@ import { accessRefusal } from './access.js';
 import type { Database, ResultSet, Turn } from './database.js';
 import { runClCommand } from './clCommand.js';
 import { SOURCE_FIELDS } from './generatedSql.js';
-import { runHostService } from './hostServices.js';
+import { isServiceDone, runHostService } from './hostServices.js';
 import type { Job } from './job.js';
 import type { JobEngine } from './jobEngine.js';
 import type { JobRegistry } from './jobRegistry.js';
@@ -84,7 +84,12 @@ export class StatementRunner {
       case 'constant':
         return { kind: 'rows', ...constantRow(translation, parameters, job) };
       case 'host': {
-        const rows = await runHostService({ translation, parameters, job, signal }, this.#parts);
+        const call = { translation, parameters, job, signal };
+        if (translation.form === 'scalar') {
+          const success = await isServiceDone(call, this.#parts);
+          return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([[success ? '1' : '-1']]) };
+        }
+        const rows = await runHostService(call, this.#parts);
         const shape = hostShape(translation, job);
         if (shape !== undefined) return { kind: 'rows', shape, rows: new ListRows(rows) };
         return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
