@@ -27,6 +27,8 @@ export function operandText(operand: Operand, source: OperandSource): string | n
   }
 }
 
+const SYSTEM_PATH = ['QSYS', 'QSYS2', 'SYSPROC', 'SYSIBMADM'];
+
 export function jobValue(value: JobValue, job: Job): string {
   switch (value) {
     case 'user':
@@ -37,5 +39,13 @@ export function jobValue(value: JobValue, job: Job): string {
       return SERVER_NAME;
     case 'jobName':
       return job.name;
+    case 'path':
+      return pathText(job);
   }
+}
+
+/** CURRENT PATH: what SET PATH said, or the system's schemas and the user's; under system naming the library list. */
+function pathText({ path, user, options }: Job): string {
+  if (path === undefined && options.naming === 'system') return '*LIBL';
+  return (path ?? [...SYSTEM_PATH, user]).map((schema) => `"${schema}"`).join(',');
 }

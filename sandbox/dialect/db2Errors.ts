@@ -74,6 +74,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['22P02', () => hostError(-420, '22018', 'Character in CAST argument not valid.')],
   ['22007', () => hostError(-180, '22007', 'Syntax of date, time, or timestamp value not valid.')],
   ['22008', () => hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.')],
+  ['42816', () => hostError(-182, '42816', 'A date, time, or timestamp expression not valid.')],
+  ['DB183', () => hostError(-183, '22008', 'The result of a date or timestamp expression not valid.')],
   ['42P18', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
   ['42804', incompatible],
   ['42P08', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],

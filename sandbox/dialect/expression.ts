@@ -109,7 +109,14 @@ function pieceAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
   if (word === 'LIKE') return likeAt(nodes, index, site);
   if (word === 'CONCAT' && nodes[index + 1]?.kind !== 'group') return { sql: '||', next: index + 1 };
   if (word !== undefined && SAME_WORDS.has(word)) return { sql: word, next: index + 1 };
+  if (word === 'JSON' && isJsonPredicate(nodes, index)) return { sql: 'JSON', next: index + 1 };
   return withDuration(nodes, index, operandAt(nodes, index, site));
+}
+
+/** `IS JSON`, `IS NOT JSON`. */
+function isJsonPredicate(nodes: readonly Node[], index: number): boolean {
+  const before = wordOf(nodes[index - 1]);
+  return before === 'IS' || (before === 'NOT' && wordOf(nodes[index - 2]) === 'IS');
 }
 
 function operator(text: string): string {
@@ -118,9 +125,11 @@ function operator(text: string): string {
   return same;
 }
 
-/** `x + 3 DAYS`: an operand with a unit after it, added or subtracted. */
+/** `x + 3 DAYS`, `3 DAYS + x`: an operand with a unit after it, added or subtracted. */
 function withDuration(nodes: readonly Node[], index: number, operand: Piece): Piece {
-  const isMoved = isSymbol(nodes[index - 1], '+') || isSymbol(nodes[index - 1], '-');
+  const isMoved = [nodes[index - 1], nodes[operand.next + 1]].some(
+    (node) => isSymbol(node, '+') || isSymbol(node, '-'),
+  );
   const unit = wordOf(nodes[operand.next]) ?? '';
   const argument = DURATIONS.get(unit);
   if (!isMoved || argument === undefined) return operand;
@@ -164,7 +173,8 @@ function wordOperandAt(nodes: readonly Node[], index: number, site: CallSite): P
   const word = wordOf(nodes[index]);
   const next = nodes[index + 1];
   if ((word === 'DATE' || word === 'TIME' || word === 'TIMESTAMP') && next?.kind === 'string') {
-    return { sql: `${word.toLowerCase()} ${stringLiteral(next)}`, next: index + 2 };
+    // Read by Db2's rules, which know more formats than PostgreSQL's constants.
+    return { sql: `db2.${word.toLowerCase()}_of(${stringLiteral(next)})`, next: index + 2 };
   }
   if ((word === 'NEXT' || word === 'PREVIOUS') && wordOf(next) === 'VALUE') throw notInSandbox('sequences');
   return nameAt(nodes, index, site);

@@ -1,6 +1,7 @@
 import { computedTable } from './computedTables.js';
 import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { unexpected } from './keywords.js';
+import { jsonTable } from './jsonTable.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { tableFunctionCall } from './routines/functionUse.js';
@@ -129,6 +130,9 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
     if (computed !== undefined) return { sql: computed, next: index + 2 };
     if (!isQuery(next.nodes)) return { sql: tableFunction(next, { rewriting, scope }), next: index + 2 };
     return { sql: `LATERAL (${rewriting.query(next.nodes, scope)})`, next: index + 2 };
+  }
+  if (word === 'JSON_TABLE' && next?.kind === 'group') {
+    return { sql: jsonTable(next, { rewriting, scope }), next: index + 2 };
   }
   const name = pathAt(nodes, index);
   const after = nodes[name.next];

@@ -1,5 +1,6 @@
 import { badToken, hostError, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { AGGREGATES, FUNCTION_SCHEMAS, SCALAR_FUNCTIONS, WINDOW_FUNCTIONS } from './functions.js';
+import { JSON_FORMS } from './jsonFunctions.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { scalarFunctionCall } from './routines/functionUse.js';
 import { type Group, type Node, findWord, isQuery, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
@@ -24,7 +25,9 @@ type SpecialForm = (nodes: readonly Node[], site: CallSite) => string;
 const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
   ['CAST', castCall],
   ['TRIM', trimCall],
-  ['POSITION', (nodes, site) => `position(${around(nodes, 'IN', site)})`],
+  ['POSITION', positionCall],
+  ['OVERLAY', overlayCall],
+  ['SUBSTRING', substringCall],
   [
     'EXTRACT',
     (nodes, site) => {
@@ -43,16 +46,25 @@ export function rewriteCall(call: FunctionCall, after: readonly Node[], site: Ca
   if (schema !== undefined && !FUNCTION_SCHEMAS.has(schema)) return { sql: userFunction(call, site), used: 0 };
   const special = SPECIAL_FORMS.get(name);
   if (special !== undefined) return { sql: special(group.nodes, site), used: 0 };
+  const json = JSON_FORMS.get(name);
+  if (json !== undefined) return { sql: json(group.nodes, site), used: 0 };
   if (name === 'LISTAGG') return listAggregate(group, after, site);
+  if (name === 'RATIO_TO_REPORT') return shareOfSum(group, after, site);
+  if (name === 'MEDIAN')
+    return windowed(`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${expression(group.nodes, site)})`, after, site);
+  const orderedSet = ORDERED_SETS.get(name);
+  if (orderedSet !== undefined) return orderedSetAggregate(orderedSet, group, { after, site });
   const aggregate = AGGREGATES.get(name);
   const isScalarExtreme = (name === 'MAX' || name === 'MIN') && splitAtCommas(group.nodes).length > 1;
   if (aggregate !== undefined && !isScalarExtreme) {
     const sql = `${aggregate}(${aggregateArguments(group.nodes, site)})`;
-    return windowed(sql, after, site);
+    const { sql: whole, used } = windowed(sql, after, site);
+    return { sql: name === 'COUNT_BIG' ? `(${whole})::numeric(31, 0)` : whole, used };
   }
   const windowFunction = WINDOW_FUNCTIONS.get(name);
   if (windowFunction !== undefined) {
     if (wordOf(after[0]) !== 'OVER') throw badToken(textOfNode(after[0]), 'OVER.');
+    if (NEEDS_ORDER.has(name) && !orders(after[1])) throw badToken(')', 'ORDER PARTITION.');
     return windowed(`${windowFunction}(${arguments_(group.nodes, site).join(', ')})`, after, site);
   }
   return { sql: scalarCall(isScalarExtreme ? (name === 'MAX' ? 'GREATEST' : 'LEAST') : name, call, site), used: 0 };
@@ -90,6 +102,47 @@ function aggregateArguments(nodes: readonly Node[], site: CallSite): string {
 
 function expression(nodes: readonly Node[], { rewriting, scope }: CallSite): string {
   return isQuery(nodes) ? `(${rewriting.query(nodes, scope)})` : rewriting.expression(nodes, scope);
+}
+
+/** Functions that ask for the rows' order in WITHIN GROUP. */
+const ORDERED_SETS: ReadonlyMap<string, string> = new Map([
+  ['PERCENTILE_CONT', 'percentile_cont'],
+  ['PERCENTILE_DISC', 'percentile_disc'],
+]);
+
+/** Window functions that mean nothing without an order. */
+const NEEDS_ORDER: ReadonlySet<string> = new Set(['RANK', 'DENSE_RANK', 'DENSERANK', 'LAG', 'LEAD', 'NTILE']);
+
+function orders(window: Node | undefined): boolean {
+  return window?.kind === 'group' && findWord(window.nodes, new Set(['ORDER'])) < window.nodes.length;
+}
+
+interface FollowedSite {
+  readonly after: readonly Node[];
+  readonly site: CallSite;
+}
+
+/** `PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x)`. */
+function orderedSetAggregate(
+  name: string,
+  { nodes }: Group,
+  { after, site }: FollowedSite,
+): { sql: string; used: number } {
+  const order = after[2];
+  if (wordOf(after[0]) !== 'WITHIN' || wordOf(after[1]) !== 'GROUP' || order?.kind !== 'group') {
+    throw badToken(textOfNode(after[0]), 'WITHIN.');
+  }
+  const sql = `${name}((${expression(nodes, site)})::float8) WITHIN GROUP (${orderList(order.nodes, site)})`;
+  const rest = windowed(sql, after.slice(3), site);
+  return { sql: rest.sql, used: rest.used + 3 };
+}
+
+/** `RATIO_TO_REPORT(x) OVER (…)`: the share of x in the sum of its partition. */
+function shareOfSum({ nodes }: Group, after: readonly Node[], site: CallSite): { sql: string; used: number } {
+  const value = `(${expression(nodes, site)})::numeric`;
+  const { sql, used } = windowed(`sum(${value})`, after, site);
+  if (used === 0) throw badToken(textOfNode(after[0]), 'OVER.');
+  return { sql: `(${value} / nullif(${sql}, 0))`, used };
 }
 
 const WINDOW_WORDS: ReadonlySet<string> = new Set([
@@ -145,7 +198,10 @@ function listAggregate(group: Group, after: readonly Node[], site: CallSite): { 
   const [value, separator = "''"] = arguments_(isDistinct ? group.nodes.slice(1) : group.nodes, site);
   const order = after[2];
   const isOrdered = wordOf(after[0]) === 'WITHIN' && wordOf(after[1]) === 'GROUP' && order?.kind === 'group';
-  const by = isOrdered ? ` ${orderList(order.nodes, site)}` : '';
+  // Distinct values are sorted as what is joined; PostgreSQL compares the two texts.
+  const direction = isDistinct && isOrdered && wordOf(order.nodes.at(-1)) === 'DESC' ? ' DESC' : '';
+  const distinctOrder = ` ORDER BY (${value})::text${direction}`;
+  const by = !isOrdered ? '' : isDistinct ? distinctOrder : ` ${orderList(order.nodes, site)}`;
   const sql = `string_agg(${isDistinct ? 'DISTINCT ' : ''}(${value})::text, ${separator}${by})`;
   const rest = windowed(sql, after.slice(isOrdered ? 3 : 0), site);
   return { sql: rest.sql, used: rest.used + (isOrdered ? 3 : 0) };
@@ -179,7 +235,34 @@ function trimCall(nodes: readonly Node[], site: CallSite): string {
   return `${name ?? 'btrim'}(${value}${what.length === 0 ? '' : `, ${expression(what, site)}`})`;
 }
 
-function around(nodes: readonly Node[], word: string, site: CallSite): string {
-  const at = findWord(nodes, new Set([word]));
-  return `${expression(nodes.slice(0, at), site)} ${word} ${expression(nodes.slice(at + 1), site)}`;
+/** `POSITION(x IN y)` or `POSITION(x, y)`. */
+function positionCall(nodes: readonly Node[], site: CallSite): string {
+  const [x, y] = splitAtWords(nodes, ['IN']) ?? splitAtCommas(nodes);
+  return `position(${expression(x ?? [], site)} IN ${expression(y ?? [], site)})`;
+}
+
+/** `OVERLAY(x PLACING y FROM n FOR m)` or `OVERLAY(x, y, n, m)`; INSERT has another order. */
+function overlayCall(nodes: readonly Node[], site: CallSite): string {
+  const parts = splitAtWords(nodes, ['PLACING', 'FROM', 'FOR']) ?? splitAtWords(nodes, ['PLACING', 'FROM']);
+  const [x = '', y = '', start = '', taken] = (parts ?? splitAtCommas(nodes)).map((part) => expression(part, site));
+  return `db2.replaced(${x}, ${start}, ${taken ?? `length(${y})`}, ${y})`;
+}
+
+/** `SUBSTRING(x FROM n FOR m)` or `SUBSTRING(x, n, m)`: a start before the first character is allowed. */
+function substringCall(nodes: readonly Node[], site: CallSite): string {
+  const parts = splitAtWords(nodes, ['FROM', 'FOR']) ?? splitAtWords(nodes, ['FROM']) ?? splitAtCommas(nodes);
+  return `substr(${parts.map((part) => expression(part, site)).join(', ')})`;
+}
+
+/** The nodes between the words, if all of them are there in this order. */
+function splitAtWords(nodes: readonly Node[], words: readonly string[]): (readonly Node[])[] | undefined {
+  const parts: (readonly Node[])[] = [];
+  let rest = nodes;
+  for (const word of words) {
+    const at = findWord(rest, new Set([word]));
+    if (at === rest.length) return undefined;
+    parts.push(rest.slice(0, at));
+    rest = rest.slice(at + 1);
+  }
+  return [...parts, rest];
 }

@@ -1,5 +1,8 @@
 import { type DataType, dataTypeAt } from './types.js';
 import { hostError } from './db2Errors.js';
+import { pgString } from './names.js';
+import { DATE_FUNCTIONS } from './dateFunctions.js';
+import { TEXT_FUNCTIONS } from './textFunctions.js';
 import { readStatement } from './tree.js';
 
 /** A scalar function: how many arguments it takes, and its call in PostgreSQL's words. */
@@ -16,22 +19,29 @@ const many = Number.POSITIVE_INFINITY;
 /** The same function under PostgreSQL's name; schema db2 may hold a variant of it that is found first. */
 const same = (name: string, min: number, max = min): ScalarFunction =>
   of(min, max, (args) => `${name}(${args.join(', ')})`);
-const part = (field: string): ScalarFunction => of(1, 1, ([x]) => `extract(${field} FROM ${x})::int`);
 const toCase = (name: string): ScalarFunction => same(name, 1);
 
 const typeNamed = (text: string): DataType => dataTypeAt(readStatement(text).nodes, 0);
 const cast = (text: string): ScalarFunction => of(1, 1, ([x = '']) => typeNamed(text).cast(x));
 
+/** `CHAR(date, USA)`: the format is a word, which reaches us as if it were a column. */
+const DATE_FORMATS = new Map(['ISO', 'USA', 'EUR', 'JIS'].map((word) => [word.toLowerCase(), word]));
+
 /** `DECIMAL(x, p, s)`, `VARCHAR(x, n)`: sizes must be constants, because a type has to be known before the value. */
 const sizedCast = (name: string, sizesMax: number, unsized: Call): ScalarFunction =>
   of(1, 1 + sizesMax, (args) => {
     const [x = '', ...sizes] = args;
+    const format = DATE_FORMATS.get((sizes[0] ?? '').replaceAll('"', ''));
+    if (format !== undefined) return `db2.text_in_format(${x}, ${pgString(format)})`;
     if (sizes.length === 0) return unsized(args);
     if (!sizes.every((size) => /^\d+$/.test(size))) {
       throw hostError(-171, '42815', `Argument 2 of function ${name} not valid.`);
     }
     return typeNamed(`${name}(${sizes.join(',')})`).cast(x);
   });
+
+const TIMESTAMP = cast('TIMESTAMP');
+const joinedTimestamp: Call = ([date, time]) => `db2.timestamp_of(${date}, ${time})`;
 
 const toTimestamp = of(2, 2, ([text, format]) => `to_timestamp(${text}, ${format})::timestamp(6)`);
 const coalesce = same('coalesce', 1, many);
@@ -46,9 +56,7 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['LCASE', toCase('lower')],
   ['LTRIM', same('ltrim', 1, 2)],
   ['RTRIM', same('rtrim', 1, 2)],
-  ['STRIP', same('btrim', 1)],
-  ['SUBSTR', same('substr', 2, 3)],
-  ['SUBSTRING', same('substr', 2, 3)],
+  ...TEXT_FUNCTIONS,
   ['LEFT', same('left', 2)],
   ['RIGHT', same('right', 2)],
   ['LENGTH', same('length', 1)],
@@ -110,28 +118,16 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['VARCHAR', sizedCast('VARCHAR', 1, ([x]) => `(${x})::text`)],
   ['DATE', cast('DATE')],
   ['TIME', cast('TIME')],
-  ['TIMESTAMP', cast('TIMESTAMP')],
+  ['TIMESTAMP', of(1, 2, (args) => (args.length === 2 ? joinedTimestamp(args) : TIMESTAMP.call(args)))],
   ['VARCHAR_FORMAT', of(2, 2, ([x, format]) => `to_char(${x}, ${format})`)],
   ['TO_CHAR', of(2, 2, ([x, format]) => `to_char(${x}, ${format})`)],
   // dates
-  ['YEAR', part('year')],
-  ['MONTH', part('month')],
-  ['DAY', part('day')],
-  ['HOUR', part('hour')],
-  ['MINUTE', part('minute')],
-  ['SECOND', of(1, 1, ([x]) => `floor(extract(second FROM ${x}))::int`)],
-  ['QUARTER', part('quarter')],
-  ['WEEK_ISO', part('week')],
-  ['DAYOFYEAR', part('doy')],
-  ['DAYOFWEEK', of(1, 1, ([x]) => `(extract(dow FROM ${x})::int + 1)`)],
-  ['DAYOFWEEK_ISO', part('isodow')],
+  ...DATE_FUNCTIONS,
   ['DAYNAME', of(1, 1, ([x]) => `to_char(${x}, 'FMDay')`)],
   ['MONTHNAME', of(1, 1, ([x]) => `to_char(${x}, 'FMMonth')`)],
   ['TIMESTAMP_FORMAT', toTimestamp],
   ['TO_DATE', toTimestamp],
   ['TO_TIMESTAMP', toTimestamp],
-  ['DAYS', same('db2.days', 1)],
-  ['LAST_DAY', same('db2.last_day', 1)],
 ]);
 
 /** Functions over groups of rows or windows. `MAX` and `MIN` of several arguments are scalar. */
@@ -142,11 +138,14 @@ export const AGGREGATES: ReadonlyMap<string, string> = new Map([
   ['AVG', 'avg'],
   ['MIN', 'min'],
   ['MAX', 'max'],
-  ['STDDEV', 'stddev_pop'],
-  ['STDDEV_SAMP', 'stddev_samp'],
-  ['VARIANCE', 'var_pop'],
-  ['VAR', 'var_pop'],
-  ['VARIANCE_SAMP', 'var_samp'],
+  ['STDDEV', 'db2.stddev'],
+  ['STDDEV_POP', 'db2.stddev'],
+  ['STDDEV_SAMP', 'db2.stddev_samp'],
+  ['VARIANCE', 'db2.variance'],
+  ['VAR', 'db2.variance'],
+  ['VAR_POP', 'db2.variance'],
+  ['VARIANCE_SAMP', 'db2.variance_samp'],
+  ['VAR_SAMP', 'db2.variance_samp'],
   ['GROUPING', 'grouping'],
 ]);
 
@@ -161,6 +160,7 @@ export const WINDOW_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['LEAD', 'lead'],
   ['FIRST_VALUE', 'first_value'],
   ['LAST_VALUE', 'last_value'],
+  ['NTH_VALUE', 'nth_value'],
   ['NTILE', 'ntile'],
   ['CUME_DIST', 'cume_dist'],
   ['PERCENT_RANK', 'percent_rank'],

@@ -24,6 +24,8 @@ const REGISTERS: ReadonlyMap<string, SpecialValue> = new Map<string, SpecialValu
   ['CURRENT TIMESTAMP', NOW],
   ['CURRENT DATE', sql('current_date')],
   ['CURRENT TIME', sql('localtime(0)')],
+  ['CURRENT TIMEZONE', sql('db2.timezone()')],
+  ['CURRENT PATH', job('path', 'varchar(3483)')],
 ]);
 
 const JOB_NAME = job('jobName', 'varchar(28)');

@@ -1,11 +1,7 @@
-import { alterTable } from './alterTable.js';
 import { rewriteChange } from './changes.js';
 import { readConstants } from './constants.js';
-import { badToken, notInSandbox } from './db2Errors.js';
-import { rewriteCreate, rewriteDrop } from './definitions.js';
-import { rewriteDescription } from './descriptions.js';
+import { badToken } from './db2Errors.js';
 import { rewriteExpression } from './expression.js';
-import { rewriteGrant } from './grants.js';
 import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
@@ -14,50 +10,10 @@ import { readProcedureCall } from './routines/callStatement.js';
 import { compoundBlock, isCompound } from './routines/compoundBlock.js';
 import { createRoutine } from './routines/createRoutine.js';
 import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
-import { alterSequence } from './sequences.js';
-import { rewriteLock, rewriteRename, rewriteTruncate } from './tableStatements.js';
-import { rewriteDeclare } from './temporaryTables.js';
+import { SCHEMA_VERBS, rewriteStatement } from './statements.js';
 import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
-import { type Node, type Statement, isQuery, readStatement, textOfNode, wordOf } from './tree.js';
+import { type Statement, isQuery, readStatement, wordOf } from './tree.js';
 import { withViewText } from './viewText.js';
-
-/** Statements that Db2 has and the sandbox has not: refused by name instead of as a syntax error. */
-const REFUSED: ReadonlySet<string> = new Set([
-  ...['ALLOCATE', 'ASSOCIATE', 'CONNECT', 'DESCRIBE', 'DISCONNECT', 'EXECUTE', 'EXPLAIN', 'FREE', 'GET'],
-  ...['HOLD', 'PREPARE', 'REFRESH', 'SET', 'SIGNAL', 'TAG', 'TRANSFER'],
-]);
-
-type Rewrite = (nodes: readonly Node[], rewriting: Rewriting) => string;
-
-const STATEMENTS: ReadonlyMap<string, Rewrite> = new Map<string, Rewrite>([
-  ['INSERT', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
-  ['UPDATE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
-  ['DELETE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
-  ['MERGE', (nodes, rewriting) => rewriteChange(nodes, rewriting)],
-  ['CREATE', rewriteCreate],
-  ['DECLARE', rewriteDeclare],
-  ['DROP', rewriteDrop],
-  ['ALTER', rewriteAlter],
-  ['LABEL', rewriteDescription],
-  ['COMMENT', rewriteDescription],
-  ['GRANT', rewriteGrant],
-  ['REVOKE', rewriteGrant],
-  ['TRUNCATE', rewriteTruncate],
-  ['RENAME', rewriteRename],
-  ['LOCK', rewriteLock],
-]);
-
-/** Statements that change the shape of tables, or who may use them, which is checked when a statement is prepared. */
-const SCHEMA_VERBS: ReadonlySet<string> = new Set([
-  ...['ALTER', 'COMMENT', 'CREATE', 'DECLARE', 'DROP', 'GRANT', 'LABEL', 'RENAME', 'REVOKE'],
-]);
-
-function rewriteAlter(nodes: readonly Node[], rewriting: Rewriting): string {
-  const kind = wordOf(nodes[1]);
-  if (kind === 'TABLE') return alterTable(nodes.slice(2), rewriting);
-  if (kind === 'SEQUENCE') return alterSequence(nodes.slice(2), rewriting);
-  throw notInSandbox(`ALTER ${textOfNode(nodes[1])}`);
-}
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
 export function translate(sql: string, context: TranslationContext): Translation {
@@ -83,7 +39,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
   const isResult = isQuery(nodes);
   const sql = isResult
     ? rewriting.rewriters.query(nodes, EMPTY_SCOPE, 'outermost')
-    : (routineStatement(statement, rewriting, context) ?? rewriteOther(verb, nodes, rewriting));
+    : (routineStatement(statement, rewriting, context) ?? rewriteStatement(nodes, rewriting));
   // A zero byte would end the text inside the engine's message.
   if (sql.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
   return {
@@ -131,11 +87,4 @@ function rewritersOf(rewriting: () => Rewriting): Rewriters {
     expression: (nodes, scope) => rewriteExpression(nodes, rewriting(), scope),
     query: (nodes, scope, place) => rewriteQuery(nodes, { rewriting: rewriting(), scope, place }),
   };
-}
-
-function rewriteOther(verb: string, nodes: readonly Node[], rewriting: Rewriting): string {
-  const rewrite = STATEMENTS.get(verb);
-  if (rewrite !== undefined) return rewrite(nodes, rewriting);
-  if (REFUSED.has(verb)) throw notInSandbox(`the statement ${verb}`);
-  throw badToken(textOfNode(nodes[0]));
 }

@@ -3,7 +3,7 @@ import type { TableName } from './db2Errors.js';
 import type { RoutineLookup, TypeFacts } from './routines/routine.js';
 
 /** Values that a statement takes from its job. */
-export type JobValue = 'user' | 'schema' | 'server' | 'jobName';
+export type JobValue = 'user' | 'schema' | 'server' | 'jobName' | 'path';
 
 /** A value that is a literal of the statement, one of its markers (counted from 0), or the job's. */
 export type Operand =

@@ -24,6 +24,7 @@ export function authorities(): readonly string[] {
     `GRANT USAGE ON SCHEMA db2, qsys2, sysibm, systools, qgpl TO PUBLIC`,
     `GRANT SELECT ON ALL TABLES IN SCHEMA qsys2, sysibm TO PUBLIC`,
     ownership('sample', owner),
+    `GRANT SELECT ON ALL TABLES IN SCHEMA sample TO ${owner}`, // the catalog views in it are not the owner's
     `ALTER SCHEMA devlib OWNER TO ${owner}`,
     `GRANT USAGE ON SCHEMA sample TO ${readers}; GRANT SELECT ON ALL TABLES IN SCHEMA sample TO ${readers}`,
     `GRANT USAGE ON SCHEMA sample TO bob; GRANT SELECT ON ALL TABLES IN SCHEMA sample TO bob`,

@@ -3,11 +3,14 @@ import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
 import { conversionFunctions } from './conversionFunctions.js';
 import { definitionFunctions } from './definitionFunctions.js';
+import { dateFunctions } from './dateFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
 import { routineSupport } from './routines.js';
+import { jsonFunctions } from './jsonFunctions.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
+import { textFunctions } from './textFunctions.js';
 
 /** Everything that makes an empty PostgreSQL the sandbox, in order. The image's file name is a hash of this text. */
 export function seedStatements(): readonly string[] {
@@ -17,6 +20,9 @@ export function seedStatements(): readonly string[] {
     helperFunctions,
     conversionFunctions,
     definitionFunctions,
+    textFunctions,
+    dateFunctions,
+    jsonFunctions,
     sampleSchema,
     ...sampleData(),
     catalogColumns,

@@ -14,6 +14,7 @@ const JOB: Readonly<Record<JobValue, string>> = {
   schema: 'SAMPLE',
   server: 'SANDBOX',
   jobName: '330921/QUSER/QZDASOINIT',
+  path: '"QSYS"',
 };
 const CONTEXT = { naming: 'sql', schema: 'SAMPLE', qtemp: 'QTEMP_000000', findInLibraryList: undefined } as const;
 
