@@ -93,8 +93,10 @@ function hitTwice(): Db2Error {
 }
 
 /** A table's name as messages have it: with its schema behind. */
-function inSchema(name = '*N', tables: Change['tables'] = []): string {
-  return `${name} in ${tables.find((table) => table.name === name)?.schema ?? '*N'}`;
+function inSchema(found = '*N', tables: Change['tables'] = []): string {
+  const [schema = '*N', name] = found.split('.');
+  if (name !== undefined) return `${name} in ${schema}`;
+  return `${found} in ${tables.find((table) => table.name === found)?.schema ?? '*N'}`;
 }
 
 function quotedNames(message: string): readonly string[] {

@@ -163,7 +163,7 @@ export const procedures: Theme = {
     changes('DELETE FROM ITEM WHERE ID >= 10', 1),
     done('DROP PROCEDURE REFUSE'),
     refused("CALL REFUSE('x')", -204, '42704', 'REFUSE in'),
-    refused('DROP PROCEDURE REFUSE', -204, '42704', 'REFUSE in CORPUSPRC type *N not found.'),
+    refused('DROP PROCEDURE REFUSE', -204, '42704', 'REFUSE in'),
 
     // the catalog knows them
     rows(
