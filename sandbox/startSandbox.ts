@@ -11,6 +11,7 @@ import { ChangeSignal, type Counters, Tally, countersOf } from './daemon/counter
 import { CommitmentControl } from './daemon/commitmentControl.js';
 import { Daemon } from './daemon/daemon.js';
 import { Database } from './daemon/database.js';
+import { HostStateSource } from './daemon/hostStateSource.js';
 import type { Compression } from './daemon/httpsServer.js';
 import type { Job } from './daemon/job.js';
 import { JobEngine } from './daemon/jobEngine.js';
@@ -115,8 +116,10 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     changed,
     cleanUp: (job: Job) => jobEngine.leave(job),
   });
-  const runner = new StatementRunner({ database: new Database(jobEngine), engine: jobEngine, jobs, clock });
   const signOn = new SignOn({ clock, rules, changed });
+  const hostState = new HostStateSource({ clock, jobs, engine: jobEngine, signOn });
+  const database = new Database(jobEngine, hostState);
+  const runner = new StatementRunner({ database, engine: jobEngine, jobs, clock });
   const requestsByType = new Tally();
   let strays = 0;
   const kit = { clock, requestsByType, changed, faults, nextNumber: () => ++strays };
@@ -128,6 +131,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
       serveConnection(arrival, { applicant, jobs, runner, signOn, tracing, traceSettings, job: undefined }, kit);
     },
   });
+  hostState.port = port;
   releasers.push('daemon', async () => {
     jobs.cancelAll();
     await daemon.close();

@@ -6,8 +6,10 @@ import type { CallTranslation, EngineTranslation, Translation } from '../dialect
 import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
+import { STATE_KEYS } from '../services/hostState.js';
 import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
+import type { HostStateSource } from './hostStateSource.js';
 import { SERVER_NAME, type OperandSource, jobValue } from './operandText.js';
 import { parsedNames } from './parsedNames.js';
 import type { ParameterRow } from './requestText.js';
@@ -38,6 +40,7 @@ export interface Turn {
 /** The engine seen through Db2's eyes: Db2 statements in, Db2 columns and errors out. */
 export class Database {
   readonly #engine: JobEngine;
+  readonly #hostState: HostStateSource;
   readonly #translations = new LruMap<string, Translation>(TRANSLATIONS_MAX);
   readonly #shapes = new LruMap<string, ResultShape>(SHAPES_MAX);
   readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
@@ -46,8 +49,9 @@ export class Database {
   /** The users' routines; loaded with the first statement after each change. */
   #routines: RoutineCatalog | undefined;
 
-  constructor(engine: JobEngine) {
+  constructor(engine: JobEngine, hostState: HostStateSource) {
     this.#engine = engine;
+    this.#hostState = hostState;
     engine.onLoss(() => {
       this.#forget();
     });
@@ -88,7 +92,7 @@ export class Database {
       parameters: [...parameters, ...(await this.#compute(translation, { parameters, job }))],
       action: 'execute',
       changesSchema: translation.changesSchema,
-      ...(translation.callsRoutines ? { settings: jobSettings(job) } : {}),
+      ...this.#settings(translation, job),
       ...(translation.kind === 'call' ? { then: FETCH_RESULT } : {}),
     };
     const { changesData, before, after, usesQtemp } = translation;
@@ -98,6 +102,13 @@ export class Database {
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables, translation.sql);
     if (translation.emptiedOnCommit !== undefined) this.#engine.emptyOnCommit(job, translation.emptiedOnCommit);
     return answer;
+  }
+
+  /** What functions of the statement read; a routine may read everything. */
+  #settings({ reads = [], callsRoutines }: Runnable, job: Job): Pick<EngineStatement, 'settings'> {
+    if (callsRoutines === true)
+      return { settings: { ...jobSettings(job), ...this.#hostState.settings(STATE_KEYS, job) } };
+    return reads.length === 0 ? {} : { settings: this.#hostState.settings(reads, job) };
   }
 
   #compute({ computed }: Runnable, source: OperandSource): Promise<readonly string[]> {

@@ -56,6 +56,7 @@ export class StatementRunner {
     if (sql === '') throw driverError('43617', 'A string parameter value with zero length was detected.');
     const refusal = accessRefusal(sql, job.options.access);
     if (refusal !== undefined) throw refusal;
+    job.noteStatement(sql);
     try {
       return await this.#database.translate(sql, job);
     } catch (error) {

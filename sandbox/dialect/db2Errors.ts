@@ -88,6 +88,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['42809', ({ message }) => hostError(-156, '42809', `${quoted(message)} not valid for operation.`)],
   ['2BP01', () => hostError(-478, '42893', 'Object cannot be dropped: other objects depend on it.')],
   ['22011', () => hostError(-138, '22011', 'Argument of substringing function not valid.')],
+  ['22023', ({ message }) => refusedArgument(message)],
+  ['38501', ({ message }) => new Db2Error(message, '38501', -443)],
   ['22021', () => hostError(-330, '22021', 'Character conversion cannot be performed.')],
   ['2201W', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['2201X', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
@@ -128,6 +130,12 @@ export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[], sql
   if (rule !== undefined) return rule(refusal, tables);
   // Kept recognisable: a refusal without a rule is a gap in the table above.
   return hostError(-901, '58004', `SQL system error. (engine ${refusal.code}: ${refusal.message})`);
+}
+
+/** Services refuse a word that they do not know as IBM's do; what else is wrong with an argument the engine says. */
+function refusedArgument(message: string): Db2Error {
+  if (!message.endsWith(' NOT VALID')) return hostError(-802, '22003', 'Data conversion or data mapping error.');
+  return hostError(-438, '22023', `Message ${message} returned from SIGNAL, RESIGNAL, or RAISE_ERROR.`);
 }
 
 function quoted(message: string): string {

@@ -5,6 +5,7 @@ import { jsonTable } from './jsonTable.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { tableFunctionCall } from './routines/functionUse.js';
+import { tableServiceCall } from './serviceCall.js';
 import { type Group, type Node, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 const JOIN_STARTS: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'EXCEPTION']);
@@ -140,13 +141,15 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
   return { sql: rewriting.table(name.parts, name.separator, scope), next: name.next };
 }
 
-/** `TABLE(F(…))` of a user's function; the error for any other is the one a wrong name gives. */
+/** `TABLE(F(…))`: a service or a user's function; the error for any other name is the one a wrong name gives. */
 function tableFunction({ nodes }: Group, { rewriting, scope }: Site): string {
   const { parts, next } = pathAt(nodes, 0);
   const [schema, name] = [parts.at(-2), parts.at(-1) ?? ''];
   const group = nodes[next];
-  const args = group?.kind === 'group' && next + 1 === nodes.length ? group.nodes : undefined;
-  const sql = args === undefined ? undefined : tableFunctionCall({ schema, name, args }, rewriting, scope);
+  if (group?.kind !== 'group') throw badToken(textOfNode(group), '(.');
+  if (next + 1 < nodes.length) throw badToken(textOfNode(nodes[next + 1]), ').');
+  const call = { schema, name, args: group.nodes };
+  const sql = tableServiceCall(call, rewriting, scope) ?? tableFunctionCall(call, rewriting, scope);
   if (sql === undefined) throw noSuchRoutine(schema, name);
   return sql;
 }

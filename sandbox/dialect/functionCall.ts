@@ -3,6 +3,7 @@ import { AGGREGATES, FUNCTION_SCHEMAS, SCALAR_FUNCTIONS, WINDOW_FUNCTIONS } from
 import { JSON_FORMS } from './jsonFunctions.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { scalarFunctionCall } from './routines/functionUse.js';
+import { scalarServiceCall } from './serviceCall.js';
 import { type Group, type Node, findWord, isQuery, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
 import { dataTypeAt } from './types.js';
 
@@ -43,6 +44,8 @@ const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialF
 /** The call in PostgreSQL's words, and the index after it: OVER and WITHIN GROUP belong to it. */
 export function rewriteCall(call: FunctionCall, after: readonly Node[], site: CallSite): { sql: string; used: number } {
   const { schema, name, group } = call;
+  const service = scalarServiceCall({ schema, name, args: group.nodes }, site.rewriting, site.scope);
+  if (service !== undefined) return { sql: service, used: 0 };
   if (schema !== undefined && !FUNCTION_SCHEMAS.has(schema)) return { sql: userFunction(call, site), used: 0 };
   const special = SPECIAL_FORMS.get(name);
   if (special !== undefined) return { sql: special(group.nodes, site), used: 0 };

@@ -2,6 +2,8 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable, notInSandbox } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
+import { findService } from '../services/registry.js';
+import type { StateKey } from '../services/hostState.js';
 import { type OperandRoutine, operandsOf } from './operands.js';
 import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
 import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
@@ -43,6 +45,8 @@ export class Rewriting {
   readonly computed: Computed[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
+  /** Parts of the daemon's state that its services show. */
+  readonly reads = new Set<StateKey>();
   /** Whether it calls a routine of a user. */
   callsRoutines = false;
   /** `engine` only for a call of the sandbox's own procedures, where the user's text is no more than literals. */
@@ -128,7 +132,12 @@ export class Rewriting {
     const full = schema ?? this.#schemaFor(name);
     if (isHiddenSchema(full)) throw noSuchTable(full, name);
     this.tables.push({ schema: full, name });
+    this.readState(findService('view', full, name)?.reads ?? []);
     return `${this.#schema(full)}.${pgName(name)}`;
+  }
+
+  readState(keys: readonly StateKey[]): void {
+    for (const key of keys) this.reads.add(key);
   }
 
   /** Where a new object without a schema goes. */

@@ -6,6 +6,7 @@ import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
+import { isServiceCall } from './serviceCall.js';
 import { readProcedureCall } from './routines/callStatement.js';
 import { compoundBlock, isCompound } from './routines/compoundBlock.js';
 import { createRoutine } from './routines/createRoutine.js';
@@ -22,7 +23,9 @@ export function translate(sql: string, context: TranslationContext): Translation
   if (isQuery(nodes)) {
     return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
   }
-  if (wordOf(nodes[0]) === 'CALL') return userProcedureCall(statement, context) ?? readCall(statement);
+  if (wordOf(nodes[0]) === 'CALL' && !isServiceCall(nodes)) {
+    return userProcedureCall(statement, context) ?? readCall(statement);
+  }
   return readJobRequest(statement) ?? withViewText(throughEngine(statement, context), statement, sql);
 }
 
@@ -54,6 +57,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
     callsRoutines: rewriting.callsRoutines,
+    reads: [...rewriting.reads],
     authority: rewriting.authority,
     notNull: rewriting.notNull,
     changesData: !isResult || rewriting.changesData,

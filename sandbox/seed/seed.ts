@@ -1,6 +1,7 @@
 import { authorities, profiles } from './authorities.js';
 import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
+import { catalogTypes } from './catalogTypes.js';
 import { conversionFunctions } from './conversionFunctions.js';
 import { definitionFunctions } from './definitionFunctions.js';
 import { dateFunctions } from './dateFunctions.js';
@@ -10,6 +11,7 @@ import { routineSupport } from './routines.js';
 import { jsonFunctions } from './jsonFunctions.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
+import { serviceStatements, serviceTables } from '../services/serviceSeed.js';
 import { textFunctions } from './textFunctions.js';
 
 /** Everything that makes an empty PostgreSQL the sandbox, in order. The image's file name is a hash of this text. */
@@ -25,9 +27,12 @@ export function seedStatements(): readonly string[] {
     jsonFunctions,
     sampleSchema,
     ...sampleData(),
-    catalogColumns,
-    catalogSchema,
     routineSupport(),
+    serviceTables,
+    catalogColumns,
+    catalogTypes,
+    ...serviceStatements(),
+    catalogSchema,
     ...authorities(),
     'VACUUM (FREEZE, ANALYZE)',
     'CHECKPOINT',
