@@ -8,7 +8,9 @@ const FILTERED = `db2.active_jobs AS j CROSS JOIN (SELECT upper(btrim({detailed_
     AND db2.note_reset('ACTIVE_JOB_INFO', {reset_statistics}) AND (g.name IN ('',
       '*ALL') OR (g.name = '*' AND j.name = db2.state('job')->>'name')
       OR (g.name = '*SBS' AND j.type = 'SBS') OR (g.name = '*SYS' AND j.type = 'SYS')
-      OR split_part(j.name, '/', 3) LIKE replace(replace(g.name, '_', '\\_'), '*', '%') OR j.name = g.name)
+      OR (g.name = '*CURRENT' AND split_part(j.name, '/', 3) = split_part(db2.state('job')->>'name', '/', 3))
+      OR (left(g.name, 1) <> '*' AND split_part(j.name, '/', 3) LIKE replace(replace(g.name, '_', '\\_'), '*', '%'))
+      OR j.name = g.name)
     AND db2.is_listed(j.subsystem, {subsystem_list_filter})
     AND db2.is_listed(j."user", {current_user_list_filter})`;
 
