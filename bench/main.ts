@@ -1,169 +1,28 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import {
-  makeKeys,
-  scratchDirectory,
-  startGatewayProgram,
-  startSandboxProgram,
-  type Command,
-  type GatewayProgram,
-  type SandboxProgram,
-} from '../sandbox/demo/programs.js';
-import { systemClock } from '../src/kernel/clock.js';
-import type { DirectOrder } from './directClient.js';
-import { logInLoadUser } from './gatewayLogin.js';
-import { percentile, type LoadReport } from './latencies.js';
-import type { LoadOrder } from './loadClient.js';
+import { cpus, loadavg } from 'node:os';
+import { makeKeys, scratchDirectory, startSandboxProgram } from '../sandbox/demo/programs.js';
+import { figures } from './figures.js';
+import { measureFlags, measureGateway } from './gatewayFigures.js';
+import { measureSandbox } from './sandboxFigures.js';
 
-const SQL = 'VALUES 1';
-const SESSIONS = 20;
-const WARM_UP_MS = 3_000;
-const MEASURE_MS = 6_000;
-/** Time for the gateway to boot the spare thread that the next login takes. */
-const SPARE_MS = 600;
-const FLAG = '--single-threaded-gc';
-
-/** One line of the table: a figure and the first target it is held to. */
-interface Figure {
-  readonly figure: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly target: string;
-  readonly met: boolean | undefined;
-}
-
-const figures: Figure[] = [];
-
-function report(figure: string, value: number, unit: string, limit?: { atMost?: number; atLeast?: number }): void {
-  const { atMost, atLeast } = limit ?? {};
-  const target = atMost !== undefined ? `≤ ${atMost}` : atLeast !== undefined ? `≥ ${atLeast}` : '';
-  const met = limit === undefined ? undefined : value <= (atMost ?? Infinity) && value >= (atLeast ?? -Infinity);
-  figures.push({ figure, value: Math.round(value * 100) / 100, unit, target, met });
-}
-
-/** Runs one of our load programs in a process of its own. */
-async function load(program: 'loadClient' | 'directClient', order: LoadOrder | DirectOrder): Promise<LoadReport> {
-  const path = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [path, JSON.stringify(order)]);
-  const result = JSON.parse(stdout) as LoadReport;
-  if (result.failed > 0) throw new Error(`${result.failed} calls failed`);
-  return result;
-}
-
-function rssMb({ pid }: GatewayProgram): number {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) / 1024;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => void systemClock.after(ms, resolve));
-}
-
-async function logIn(gateway: GatewayProgram, sessions: number): Promise<{ tokens: string[]; ms: number[] }> {
-  const tokens: string[] = [];
-  const ms: number[] = [];
-  for (let n = 1; n <= sessions; n += 1) {
-    await pause(SPARE_MS);
-    const login = await logInLoadUser(gateway.url, n);
-    tokens.push(login.token);
-    ms.push(login.ms);
-  }
-  return { tokens, ms: ms.sort((a, b) => a - b) };
-}
-
-const times = { sql: SQL, warmUpMs: WARM_UP_MS, measureMs: MEASURE_MS };
-
-function throughGateway(gateway: GatewayProgram, tokens: readonly string[]): Promise<LoadReport> {
-  return load('loadClient', { url: gateway.url.href, tokens, ...times });
-}
-
-function direct({ port, caPath }: SandboxProgram, sessions: number): Promise<LoadReport> {
-  return load('directClient', { port, caPath, sessions, ...times });
-}
-
-/** One gateway from start to stop: start-up, login, latency next to the bare client, throughput, memory. */
-async function measure(sandbox: SandboxProgram, settings: Readonly<Record<string, string>>): Promise<Load> {
-  const gateway = await startGatewayProgram(sandbox, settings);
-  report('start to ready', gateway.startMs, 'ms', { atMost: 2_000 });
-  await pause(SPARE_MS);
-  const idleMb = rssMb(gateway);
-  report('RSS idle', idleMb, 'MB');
-  const { tokens, ms } = await logIn(gateway, SESSIONS);
-  report('login p50, spare thread ready', percentile(ms, 0.5), 'ms', { atMost: 25 });
-  report('login p99', percentile(ms, 0.99), 'ms');
-  const alone = await direct(sandbox, 1);
-  const one = await throughGateway(gateway, tokens.slice(0, 1));
-  report('mapepire-js alone, 1 job: p50', alone.p50, 'ms');
-  report('through the gateway, 1 session: p50', one.p50, 'ms');
-  report('the gateway adds at p50', one.p50 - alone.p50, 'ms', { atMost: 1.5 });
-  report('ratio of p50', one.p50 / alone.p50, '×');
-  report('mapepire-js alone, 1 job: p99', alone.p99, 'ms');
-  report('through the gateway, 1 session: p99', one.p99, 'ms');
-  const bare = await direct(sandbox, SESSIONS);
-  const many = await throughGateway(gateway, tokens);
-  report(`mapepire-js alone, ${SESSIONS} jobs in one process`, bare.perSecond, 'calls/s');
-  report(`through the gateway, ${SESSIONS} sessions`, many.perSecond, 'calls/s', { atLeast: 900 });
-  report(`${SESSIONS} sessions: p50`, many.p50, 'ms');
-  report(`${SESSIONS} sessions: p99`, many.p99, 'ms');
-  const mbPerSession = (rssMb(gateway) - idleMb) / SESSIONS;
-  report('RSS per session, after that load', mbPerSession, 'MB', { atMost: 18 });
-  await gateway.stop();
-  return { perSecond: many.perSecond, mbPerSession };
-}
-
-interface Load {
-  readonly perSecond: number;
-  readonly mbPerSession: number;
-}
-
-/** The same load on a gateway that is started otherwise than `npm start` does. */
-async function measureStartedAs(
-  sandbox: SandboxProgram,
-  settings: Readonly<Record<string, string>>,
-  command: Command,
-): Promise<Load> {
-  const gateway = await startGatewayProgram(sandbox, settings, command);
-  await pause(SPARE_MS);
-  const idleMb = rssMb(gateway);
-  const { tokens } = await logIn(gateway, SESSIONS);
-  const { perSecond } = await throughGateway(gateway, tokens);
-  const mbPerSession = (rssMb(gateway) - idleMb) / SESSIONS;
-  await gateway.stop();
-  return { perSecond, mbPerSession };
-}
-
-/** What each flag of `npm start` is worth, alone and together, in this run. */
-async function measureFlags(
-  sandbox: SandboxProgram,
-  settings: Readonly<Record<string, string>>,
-  shipped: Load,
-): Promise<void> {
-  const none: Command = { nodeFlags: [], environment: {} };
-  const bare = await measureStartedAs(sandbox, settings, none);
-  const collector = await measureStartedAs(sandbox, settings, { ...none, nodeFlags: [FLAG] });
-  report('without any flag of npm start', bare.perSecond, 'calls/s');
-  report('without any flag: RSS per session', bare.mbPerSession, 'MB');
-  report(`${FLAG} alone is worth`, collector.perSecond / bare.perSecond, '×');
-  report('all flags together are worth', shipped.perSecond / bare.perSecond, '×');
-  report('all flags: RSS per session, share of that without', shipped.mbPerSession / bare.mbPerSession, '×');
-}
+/** Both parts, or the one that is named on the command line. */
+const part = process.argv[2] ?? 'all';
 
 async function main(): Promise<void> {
+  const [load = 0] = loadavg();
   console.log(
-    `node ${process.version}, ${cpus().length} cores; daemon, gateway and load client in processes of their own;`,
+    `node ${process.version}, ${cpus().length} cores, load ${load.toFixed(1)} before; a process for every program;`,
   );
-  console.log(`"${SQL}" through execute_sql, service time 0; ${MEASURE_MS / 1000} s after ${WARM_UP_MS / 1000} s\n`);
+  console.log('"VALUES 1" as the statement, service time 0, each load measured for some seconds after a warm-up\n');
   const scratch = scratchDirectory();
-  const settings = makeKeys(scratch);
-  const sandbox = await startSandboxProgram(scratch);
-  const shipped = await measure(sandbox, settings);
-  await measureFlags(sandbox, settings, shipped);
-  await sandbox.stop();
+  if (part !== 'sandbox') {
+    const settings = makeKeys(scratch);
+    const sandbox = await startSandboxProgram(scratch);
+    await measureFlags(sandbox, settings, await measureGateway(sandbox, settings));
+    await sandbox.stop();
+  }
+  if (part !== 'gateway') await measureSandbox(scratch);
   console.table(figures);
-  console.log(JSON.stringify({ node: process.version, cores: cpus().length, figures }));
+  console.log(JSON.stringify({ node: process.version, cores: cpus().length, load, figures }));
 }
 
 await main();

@@ -6,11 +6,13 @@ import { Releasers } from '../src/kernel/releasers.js';
 import { AddressRules } from './daemon/addressRules.js';
 import { createCertificate } from './daemon/certificate.js';
 import { serveConnection } from './daemon/connection.js';
-import { createControlApi } from './daemon/controlApi.js';
-import { ChangeSignal, type Counters, Tally } from './daemon/counters.js';
+import { type Controlled, createControlApi } from './daemon/controlApi.js';
+import { ChangeSignal, type Counters, Tally, countersOf } from './daemon/counters.js';
 import { CommitmentControl } from './daemon/commitmentControl.js';
+import { Daemon } from './daemon/daemon.js';
 import { Database } from './daemon/database.js';
-import { type Compression, createHttpsServer } from './daemon/httpsServer.js';
+import { HostStateSource } from './daemon/hostStateSource.js';
+import type { Compression } from './daemon/httpsServer.js';
 import type { Job } from './daemon/job.js';
 import { JobEngine } from './daemon/jobEngine.js';
 import { JobRegistry } from './daemon/jobRegistry.js';
@@ -19,6 +21,7 @@ import { type ProfileState, SignOn } from './daemon/signOn.js';
 import { StatementRunner } from './daemon/statementRunner.js';
 import type { Tracing } from './daemon/tracing.js';
 import { startEngine } from './engine/engine.js';
+import type { Faults } from './faults/faults.js';
 
 export interface SandboxOptions {
   /** 0 = any free port. */
@@ -63,6 +66,8 @@ export interface Sandbox {
   readonly seed: number;
   /** File that the database was loaded from. */
   readonly imagePath: string;
+  /** Makes things go wrong on purpose. */
+  readonly faults: Pick<Faults, 'arm' | 'clear' | 'list'>;
   /** Who signed on and how, and who is disabled. */
   profiles(): readonly ProfileState[];
   /** Enables a profile that wrong passwords disabled; false if there is none of that name. */
@@ -95,46 +100,44 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
   const { serviceMs = 0, statementsMax = STATEMENTS_MAX, lockWaitMs = LOCK_WAIT_MS } = options;
   const { ordering = 'race', seed = 1, tracing = 'daemon' } = options;
   const jobEngine = new JobEngine(engine, new CommitmentControl(clock, lockWaitMs));
+  const daemon = new Daemon({
+    certificate,
+    compression: options.compression ?? 'accepted',
+    changed: () => {
+      changed.fire();
+    },
+  });
+  const { faults } = daemon;
   const jobs = new JobRegistry({
     clock,
     serviceMs,
-    statementsMax: () => statementsMax,
+    statementsMax: (user) => Math.min(statementsMax, faults.statementLimit(user) ?? Infinity),
     pickNext: pickerOf(ordering, seed),
     changed,
     cleanUp: (job: Job) => jobEngine.leave(job),
   });
-  const runner = new StatementRunner({ database: new Database(jobEngine), engine: jobEngine, jobs });
   const signOn = new SignOn({ clock, rules, changed });
+  const hostState = new HostStateSource({ clock, jobs, engine: jobEngine, signOn });
+  const database = new Database(jobEngine, hostState);
+  const runner = new StatementRunner({ database, engine: jobEngine, jobs, clock });
   const requestsByType = new Tally();
   let strays = 0;
-  const kit = { clock, requestsByType, changed, nextNumber: () => ++strays };
-  const daemon = createHttpsServer({
-    certificate,
-    compression: options.compression ?? 'accepted',
-    accept: (socket, applicant) => {
+  const kit = { clock, requestsByType, changed, faults, nextNumber: () => ++strays };
+  const port = await daemon.open({
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    accept: (arrival, applicant) => {
       const traceSettings = new Map<string, string>();
-      serveConnection(socket, { applicant, jobs, runner, signOn, tracing, traceSettings, job: undefined }, kit);
+      serveConnection(arrival, { applicant, jobs, runner, signOn, tracing, traceSettings, job: undefined }, kit);
     },
   });
-  const port = await listen(daemon.server, options.port ?? 0, options.host ?? '127.0.0.1');
-  const connections = daemon.sockets.clients;
+  hostState.port = port;
   releasers.push('daemon', async () => {
     jobs.cancelAll();
-    for (const socket of connections) socket.terminate();
-    await closed(daemon.server);
+    await daemon.close();
   });
-  const counters = (): Counters => ({
-    connections: connections.size,
-    jobs: jobs.size,
-    jobsByUser: jobs.byUser(),
-    openCursors: jobs.openCursors,
-    openStatements: jobs.openStatements,
-    orphanedQueries: jobs.orphanedQueries,
-    signOnAttempts: signOn.attempts.total,
-    signOnAttemptsByUser: signOn.attempts.toRecord(),
-    requestsByType: requestsByType.toRecord(),
-  });
-  const controlPort = await startControl(options.controlPort, counters, releasers);
+  const counters = (): Counters => countersOf({ daemon, jobs, signOn, requestsByType });
+  const controlPort = await startControl(options.controlPort, { counters, faults, signOn }, releasers);
   const { certificatePem } = certificate;
   return {
     port,
@@ -142,6 +145,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     certificatePem,
     seed,
     imagePath: engine.imagePath,
+    faults,
     profiles: () => signOn.profiles(),
     enableProfile: (name) => signOn.enable(name),
     counters,
@@ -155,11 +159,11 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
 
 async function startControl(
   port: number | undefined,
-  counters: () => Counters,
+  controlled: Controlled,
   releasers: Releasers,
 ): Promise<number | undefined> {
   if (port === undefined) return undefined;
-  const control = createControlApi(counters);
+  const control = createControlApi(controlled);
   releasers.push('control API', () => closed(control));
   return listen(control, port, '127.0.0.1');
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { environmentSchema, VARIABLE_NAMES } from '../src/configSchema.js';
+import { STAGES } from '../sandbox/faults/fault.js';
 import { CODES } from '../src/kernel/appError.js';
 import { BUILTIN_TOOL_NAMES } from '../src/protocol/catalog.js';
 import { TRANSITIONS } from '../src/sessions/sessionState.js';
@@ -108,7 +109,7 @@ describe('the documents', () => {
     for (const command of ['npm ci && npm run demo', 'npm ci && npm test'])
       expect(beginning.filter((line) => line.startsWith(`${command} `))).to.have.length(1);
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = distinct(matches(README, /npm (?:run )?(?!ci\b|run\b)([a-z]+)/g));
+    const named = distinct(matches(README, /npm (?:run )?(?!ci\b|run\b)([a-z:]*[a-z])/g));
     expect(named.filter((name) => !(name in scripts))).to.deep.equal([]);
     const unnamed = Object.keys(scripts).filter((name) => !name.startsWith('pre') && !named.includes(name));
     expect(unnamed).to.deep.equal([]);
@@ -118,8 +119,18 @@ describe('the documents', () => {
     const usage = read('get-access-token.js').split('const USAGE = `')[1]?.split('`;')[0] ?? '';
     const known = matches(usage, /^ {2}.{4}(--[a-z-]+)/gm);
     expect(known).to.include('--user');
-    const listed = rows(README, /^`-/).flatMap(([cell]) => matches(cell ?? '', /(--[a-z-]+)/g));
+    const helper = section(README, '### Get a token');
+    const listed = rows(helper, /^`-/).flatMap(([cell]) => matches(cell ?? '', /(--[a-z-]+)/g));
     expect(listed.sort()).to.deep.equal(known.sort());
+  });
+
+  it('README lists the options and the faults of the sandbox, and no other', () => {
+    const text = section(README, '## The sandbox');
+    const usage = read('sandbox/main.ts').split('const USAGE = `')[1]?.split('`;')[0] ?? '';
+    const options = rows(text, /^`--/).flatMap(([cell]) => matches(cell ?? '', /(--[a-z-]+)/g));
+    expect(options.sort()).to.deep.equal(matches(usage, /^ {2}(--[a-z-]+)/gm).sort());
+    const faults = rows(text, /^`[a-z]/).flatMap(([cell]) => inTicks(cell ?? ''));
+    expect(faults.filter((name) => name !== 'kind').sort()).to.deep.equal(Object.keys(STAGES).sort());
   });
 
   it('README lists the built-in tools, and no other', () => {

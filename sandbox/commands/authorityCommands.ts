@@ -40,7 +40,12 @@ async function changeAuthority(given: Arguments, host: CommandHost, direction: D
   }
   for (const user of given.texts('USER')) {
     const grantee = user === '*PUBLIC' ? 'PUBLIC' : pgName(user);
-    for (const statement of statements) await authorized(host, statement.replace('…', grantee), target);
+    for (const statement of statements)
+      await authorized(
+        host,
+        statement.replace('…', () => grantee),
+        target,
+      );
   }
   host.log(messageOf(direction === 'grant' ? 'CPC2201' : 'CPC2202'));
 }

@@ -2,12 +2,14 @@ import type { CommandHost } from '../commands/commandHost.js';
 import { runCommand } from '../commands/interpreter.js';
 import { CommandFailure } from '../commands/messages.js';
 import { Db2Error } from '../dialect/db2Errors.js';
-import { OWNER, findUser, hasSpecialAuthority } from '../users.js';
+import { GROUPS, OWNER, findUser, hasSpecialAuthority } from '../users.js';
 import { JobCatalog } from './commandCatalog.js';
 import type { Turn } from './database.js';
 import type { Job } from './job.js';
 import type { JobRegistry } from './jobRegistry.js';
 import type { RunnerParts } from './statementRunner.js';
+
+const GROUP_PROFILES: ReadonlySet<string> = new Set(Object.values(GROUPS));
 
 /** Runs a CL command in the job, as QCMDEXC does: it fails with the escape message that ended the command. */
 export async function runClCommand(text: string, turn: Turn, parts: RunnerParts): Promise<void> {
@@ -41,7 +43,7 @@ function commandHost(turn: Turn, { database, engine, jobs }: RunnerParts): Comma
     delay: (ms) => job.delay(ms, signal),
     endJob: (name) => endJob(name, job.user, jobs),
     hasJob: (name) => jobs.find(name) !== undefined,
-    hasProfile: (name) => findUser(name) !== undefined,
+    hasProfile: (name) => findUser(name) !== undefined || GROUP_PROFILES.has(name),
     maySeeProfile: (name) => name === job.user || job.user === OWNER,
   };
 }

@@ -1,3 +1,7 @@
+import type { Daemon } from './daemon.js';
+import type { JobRegistry } from './jobRegistry.js';
+import type { SignOn } from './signOn.js';
+
 /** What a test may ask the sandbox about its clients. Connections, jobs and cursors return to zero when they leave. */
 export interface Counters {
   readonly connections: number;
@@ -12,6 +16,10 @@ export interface Counters {
   readonly signOnAttempts: number;
   readonly signOnAttemptsByUser: Readonly<Record<string, number>>;
   readonly requestsByType: Readonly<Record<string, number>>;
+  /** Upgrades answered with another status than 101. */
+  readonly upgradesRefused: number;
+  /** Connections and requests that an armed fault holds up now. */
+  readonly heldByFaults: number;
 }
 
 /** Lets a test wait for what it expects of the counters, instead of asking again and again. */
@@ -51,4 +59,28 @@ export class Tally {
   toRecord(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
+}
+
+/** What is counted where. */
+export interface Counted {
+  readonly daemon: Daemon;
+  readonly jobs: JobRegistry;
+  readonly signOn: SignOn;
+  readonly requestsByType: Tally;
+}
+
+export function countersOf({ daemon, jobs, signOn, requestsByType }: Counted): Counters {
+  return {
+    connections: daemon.connections,
+    jobs: jobs.size,
+    jobsByUser: jobs.byUser(),
+    openCursors: jobs.openCursors,
+    openStatements: jobs.openStatements,
+    orphanedQueries: jobs.orphanedQueries,
+    signOnAttempts: signOn.attempts.total,
+    signOnAttemptsByUser: signOn.attempts.toRecord(),
+    requestsByType: requestsByType.toRecord(),
+    upgradesRefused: daemon.upgradesRefused,
+    heldByFaults: daemon.faults.held,
+  };
 }

@@ -7,8 +7,10 @@ import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
 import type { SqlType } from '../dialect/sqlType.js';
+import { STATE_KEYS } from '../services/hostState.js';
 import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
+import type { HostStateSource } from './hostStateSource.js';
 import { SERVER_NAME, type OperandSource, jobValue } from './operandText.js';
 import { parsedNames } from './parsedNames.js';
 import type { ParameterRow } from './requestText.js';
@@ -40,6 +42,7 @@ export interface Turn {
 /** The engine seen through Db2's eyes: Db2 statements in, Db2 columns and errors out. */
 export class Database {
   readonly #engine: JobEngine;
+  readonly #hostState: HostStateSource;
   readonly #translations = new LruMap<string, Translation>(TRANSLATIONS_MAX);
   readonly #shapes = new LruMap<string, ResultShape>(SHAPES_MAX);
   readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
@@ -50,9 +53,10 @@ export class Database {
   /** The users' routines; loaded with the first statement after each change. */
   #routines: RoutineCatalog | undefined;
 
-  constructor(engine: JobEngine) {
+  constructor(engine: JobEngine, hostState: HostStateSource) {
     this.#engine = engine;
     this.#tableTypes = new TableTypes((sql, parameters) => engine.lookUp(sql, parameters));
+    this.#hostState = hostState;
     engine.onLoss(() => {
       this.#forget();
     });
@@ -64,7 +68,7 @@ export class Database {
     const usesList = job.schema === LIBRARY_LIST;
     const libraries = job.libraryList.names;
     // A library list names QTEMP, so the same list finds other tables for another job.
-    const place = usesList ? `${job.qtemp}*${libraries.join()}` : job.schema;
+    const place = usesList ? [job.qtemp, job.libraryList.current ?? '*', ...libraries].join() : job.schema;
     const path = job.path ?? (usesList ? libraries : [job.schema, job.user]);
     const key = `${naming}*${place}*${job.path?.join() ?? ''}\0${sql}`;
     const known = this.#translations.get(key) ?? this.#translations.get(`${job.qtemp} ${key}`);
@@ -96,16 +100,23 @@ export class Database {
       parameters: [...parameters, ...(await this.#compute(translation, { parameters, job }))],
       action: 'execute',
       changesSchema: translation.changesSchema,
-      ...(translation.callsRoutines ? { settings: jobSettings(job) } : {}),
+      ...this.#settings(translation, job),
       ...(translation.kind === 'call' ? { then: FETCH_RESULT } : {}),
     };
     const { changesData, before, after, usesQtemp } = translation;
     const participation = { job, signal, before, after, usesQtemp, changesData };
     const answer = await this.#engine.run(statement, participation);
     if (translation.changesSchema) this.#forget();
-    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
+    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables, translation.sql);
     if (translation.emptiedOnCommit !== undefined) this.#engine.emptyOnCommit(job, translation.emptiedOnCommit);
     return answer;
+  }
+
+  /** What functions of the statement read; a routine may read everything. */
+  #settings({ reads = [], callsRoutines }: Runnable, job: Job): Pick<EngineStatement, 'settings'> {
+    if (callsRoutines === true)
+      return { settings: { ...jobSettings(job), ...this.#hostState.settings(STATE_KEYS, job) } };
+    return reads.length === 0 ? {} : { settings: this.#hostState.settings(reads, job) };
   }
 
   #compute({ computed }: Runnable, source: OperandSource): Promise<readonly string[]> {
@@ -126,7 +137,7 @@ export class Database {
       action: 'describe',
       changesSchema: false,
     });
-    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
+    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables, translation.sql);
     return answer;
   }
 

@@ -1,21 +1,29 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { constants } from 'node:zlib';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { Faults } from '../faults/faults.js';
 import { readBasicAuth } from './basicAuth.js';
 import type { Certificate } from './certificate.js';
+import type { Arrival } from './connection.js';
 import { DaemonSocket } from './daemonSocket.js';
 import type { Applicant } from './signOn.js';
 
 /** Called for every upgraded connection with the credentials of its Authorization header, not yet checked. */
-export type Accept = (socket: WebSocket, applicant: Applicant) => void;
+export type Accept = (arrival: Arrival, applicant: Applicant) => void;
 
 export interface HttpsOptions {
   readonly certificate: Certificate;
   /** Whether to accept permessage-deflate when offered, as the daemon does. */
   readonly compression: Compression;
   readonly accept: Accept;
+  /** The number of the connection with this client's end. */
+  readonly numberOf: (socket: Socket) => number;
+  readonly faults: Faults;
+  /** Told of every upgrade that is refused. */
+  readonly refused: () => void;
 }
 
 export type Compression = 'off' | 'accepted';
@@ -29,8 +37,12 @@ const REQUEST_BYTES_MAX = 50 * 1024 * 1024;
 const DEFLATE = { clientNoContextTakeover: true, zlibDeflateOptions: { level: constants.Z_BEST_SPEED } };
 const VERSION_BODY = JSON.stringify({ version: '0.1.0-sandbox' });
 
-/** The daemon's HTTPS server: `/version`, the WebSocket below `/db`, and 404 for all else. */
-export function createHttpsServer({ certificate, compression, accept }: HttpsOptions): DaemonServer {
+/**
+ * The daemon's HTTPS server: `/version`, the WebSocket below `/db`, 404 for all else. It has no port: somebody hands
+ * it connections.
+ */
+export function createHttpsServer(options: HttpsOptions): DaemonServer {
+  const { certificate, compression, numberOf, faults, refused } = options;
   const server = createServer({ cert: certificate.certificatePem, key: certificate.keyPem }, route);
   const sockets = new WebSocketServer({
     noServer: true,
@@ -41,18 +53,28 @@ export function createHttpsServer({ certificate, compression, accept }: HttpsOpt
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     // A client that leaves during the handshake is its own business.
     stream.on('error', () => stream.destroy());
-    if (!/^\/db(?:\/|\?|$)/.test(request.url ?? '')) {
-      refuse(stream, 404, 'Not Found');
-      return;
-    }
     const auth = readBasicAuth(request.headers.authorization);
-    if (auth.kind === 'refused') {
-      refuse(stream, auth.status, auth.reason);
-      return;
-    }
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      accept(socket, { user: auth.user, password: auth.password, address: request.socket.remoteAddress ?? '' });
-    });
+    const refuse = (status: number, reason: string): void => {
+      refused();
+      stream.end(refusal(status, reason));
+    };
+    const user = auth.kind === 'credentials' ? { user: auth.user } : {};
+    const place = { connection: numberOf(request.socket), ...user };
+    const goOn = (): void => {
+      if (stream.destroyed) return;
+      if (!/^\/db(?:\/|\?|$)/.test(request.url ?? '')) refuse(404, 'Not Found');
+      else if (auth.kind === 'refused') refuse(auth.status, auth.reason);
+      else {
+        sockets.handleUpgrade(request, stream, head, (socket) => {
+          const address = request.socket.remoteAddress ?? '';
+          options.accept({ socket, stream, place }, { user: auth.user, password: auth.password, address });
+        });
+      }
+    };
+    const struck = faults.strike('upgrade', place);
+    if (struck === undefined) goOn();
+    else if (struck.fault.kind === 'refuseUpgrade') refuse(struck.fault.status, 'A fault was armed');
+    else stream.once('close', struck.hold(goOn));
   });
   // Clients that only look at the certificate hang up after the TLS handshake.
   server.on('tlsClientError', () => undefined);
@@ -61,7 +83,7 @@ export function createHttpsServer({ certificate, compression, accept }: HttpsOpt
 
 export interface DaemonServer {
   readonly server: Server;
-  readonly sockets: WebSocketServer;
+  readonly sockets: { readonly clients: ReadonlySet<DaemonSocket> };
 }
 
 function route(request: IncomingMessage, response: ServerResponse): void {
@@ -72,11 +94,11 @@ function route(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(404, { 'content-type': 'text/html' }).end(page(404, 'Not Found'));
 }
 
-function refuse(stream: Duplex, status: number, reason: string): void {
+function refusal(status: number, reason: string): string {
   const body = page(status, reason);
-  stream.end(
+  return (
     `HTTP/1.1 ${status} ${reason}\r\ncontent-type: text/html\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
-      `connection: close\r\n\r\n${body}`,
+    `connection: close\r\n\r\n${body}`
   );
 }
 

@@ -10,6 +10,8 @@ import { StatementList } from './statementList.js';
 export interface JobSetup {
   readonly name: string;
   readonly user: string;
+  /** Where the client connects from. */
+  readonly clientAddress: string;
   readonly options: ConnectOptions;
   readonly clock: Clock;
   /** Added to every statement, so that a job is not faster than any real one. */
@@ -35,6 +37,12 @@ export class Job {
   readonly libraryList: LibraryList;
   readonly log: JobLog;
   readonly environment = new Map<string, string>();
+  readonly clientAddress: string;
+  /** Wall time of the job's start. */
+  readonly startedAt: number;
+  /** The statement that was read last, and how many were. */
+  statementText: string | undefined;
+  statementCount = 0;
   /** Files that OVRDBF named. */
   readonly overrides = new Set<string>();
   readonly #clock: Clock;
@@ -42,8 +50,10 @@ export class Job {
   readonly #statementsMax: (user: string) => number;
   readonly #turns: JobTurns;
 
-  constructor({ name, user, options, clock, serviceMs, statementsMax, pickNext }: JobSetup) {
+  constructor({ name, user, clientAddress, options, clock, serviceMs, statementsMax, pickNext }: JobSetup) {
     this.name = name;
+    this.clientAddress = clientAddress;
+    this.startedAt = clock.now();
     this.user = user;
     this.options = options;
     this.schema = defaultSchema(options, user);
@@ -60,6 +70,16 @@ export class Job {
   /** Whether a statement runs on though nobody waits for it any more. */
   get isOrphaned(): boolean {
     return this.#turns.isOrphaned;
+  }
+
+  get isRunning(): boolean {
+    return this.#turns.isRunning;
+  }
+
+  /** Notes the statement that the job works on from now. */
+  noteStatement(text: string): void {
+    this.statementText = text;
+    this.statementCount += 1;
   }
 
   /** Prepared statements stay open on the real daemon, whatever the client closes, until the driver has enough. */

@@ -119,7 +119,7 @@ export class JobLog {
   }
 }
 
-/** UTC, as the engine's clock, in the engine's spelling. */
-function timestampOf(clock: Clock): string {
+/** The time now in UTC, as the engine's clock, in the engine's spelling. */
+export function timestampOf(clock: Clock): string {
   return `${clock.iso(clock.now()).replace('T', ' ').replace('Z', '')}000`;
 }

@@ -7,6 +7,12 @@ import type { PickNext } from './ordering.js';
 const FIRST_NUMBER = 330921;
 const NUMBERS = 1_000_000;
 
+/** Who a job is for, and where they are. */
+export interface Caller {
+  readonly user: string;
+  readonly address: string;
+}
+
 export interface JobRegistrySetup {
   readonly clock: Clock;
   /** Added to every statement. */
@@ -28,9 +34,9 @@ export class JobRegistry {
     this.#setup = setup;
   }
 
-  start(user: string, options: ConnectOptions): Job {
+  start({ user, address }: Caller, options: ConnectOptions): Job {
     const number = String(this.#number++ % NUMBERS).padStart(6, '0');
-    const job = new Job({ ...this.#setup, name: `${number}/QUSER/QZDASOINIT`, user, options });
+    const job = new Job({ ...this.#setup, name: `${number}/QUSER/QZDASOINIT`, user, clientAddress: address, options });
     this.#jobs.set(job.name, job);
     this.#setup.changed.fire();
     return job;
@@ -55,6 +61,11 @@ export class JobRegistry {
   /** Cancels what still runs, so that the sandbox can stop at once. */
   cancelAll(): void {
     for (const job of this.#jobs.values()) job.cancelRunning();
+  }
+
+  /** In the order of their start. */
+  get all(): readonly Job[] {
+    return [...this.#jobs.values()];
   }
 
   get size(): number {

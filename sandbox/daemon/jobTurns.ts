@@ -30,6 +30,11 @@ export class JobTurns {
     return this.#ending !== undefined && this.#running !== undefined;
   }
 
+  /** Whether a request has the job right now. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Runs `work` when its turn comes. Rejects with SQL0952 when cancelled, with 08003 when the job ends. */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#ending !== undefined) return Promise.reject(notConnected());

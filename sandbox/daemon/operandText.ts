@@ -27,6 +27,8 @@ export function operandText(operand: Operand, source: OperandSource): string | n
   }
 }
 
+const SYSTEM_PATH = ['QSYS', 'QSYS2', 'SYSPROC', 'SYSIBMADM'];
+
 export function jobValue(value: JobValue, job: Job): string {
   switch (value) {
     case 'user':
@@ -46,9 +48,8 @@ export function jobValue(value: JobValue, job: Job): string {
   }
 }
 
-/** CURRENT PATH: what SET PATH set, or the path that a job has from the start. */
-function pathText({ path, options, user }: Job): string {
+/** CURRENT PATH: what SET PATH said, or the system's schemas and the user's; under system naming the library list. */
+function pathText({ path, user, options }: Job): string {
   if (path === undefined && options.naming === 'system') return '*LIBL';
-  const schemas = path ?? ['QSYS', 'QSYS2', 'SYSPROC', 'SYSIBMADM', user];
-  return schemas.map((schema) => `"${schema}"`).join(',');
+  return (path ?? [...SYSTEM_PATH, user]).map((schema) => `"${schema}"`).join(',');
 }

@@ -64,8 +64,8 @@ const SYNTAX_ERRORS: ReadonlySet<number> = new Set([-10, -29, -101, -104, -110, 
 async function isStatement(sql: string, naming: Naming, { job, engine }: StatementParser): Promise<boolean> {
   let translation: Translation;
   try {
-    const { schema, qtemp } = job;
-    translation = translate(sql, { naming, schema, qtemp, findInLibraryList: () => schema });
+    // Where unqualified names belong does not matter: nothing is looked up.
+    translation = translate(sql, { naming, schema: 'QGPL', qtemp: job.qtemp, findInLibraryList: undefined });
   } catch (error) {
     if (error instanceof Db2Error) return !SYNTAX_ERRORS.has(error.sqlCode);
     throw error;

@@ -97,19 +97,26 @@ interface Batch {
   readonly rows: Extract<Parameters, { kind: 'batch' }>['rows'];
 }
 
-/** Each row is an execution of its own; rows before a failing one stay done, as without commitment control. */
+/**
+ * All rows are bound before the first is run. Each is an execution of its own; rows before a failing one stay done, as
+ * without commitment control.
+ */
 async function runBatch({ translation, runner, rows }: Batch, turn: Turn): Promise<PreparedCount> {
   const isCall = translation.kind === 'call' && translation.parameters.every(({ mode }) => mode === 'IN');
   if (translation.kind !== 'change' && !isCall) throw driverError('HY010', 'Function sequence error.');
   let updateCount = 0;
   let last: PreparedCount = { updateCount: 0, parameterTypes: [] };
-  for (const row of rows) {
-    checkParameterCount(translation, row);
-    const outcome = await runner.execute(translation, row, turn);
-    if (outcome.kind === 'count') {
+  for (const row of rows) checkParameterCount(translation, row);
+  try {
+    for (const row of rows) {
+      const outcome = await runner.execute(translation, row, turn);
+      if (outcome.kind !== 'count') continue;
       updateCount += outcome.updateCount;
       last = outcome;
     }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new PartialFailure(`,"batch_added":${rows.length}`, error);
   }
   return { ...last, updateCount, batchAdded: rows.length };
 }
@@ -121,9 +128,12 @@ interface Prepared {
 }
 
 async function withPrepared(error: unknown, { translation, runner, job }: Prepared): Promise<unknown> {
-  if (!(error instanceof Error) || isPrepareFailure(error)) return error;
+  if (!(error instanceof Error)) return error;
+  const { payload, cause } = error instanceof PartialFailure ? error : { payload: '', cause: error };
+  if (isPrepareFailure(cause)) return cause;
   try {
-    return new PartialFailure(preparePayload(job, await runner.describe(translation, job)), error);
+    const prepared = preparePayload(job, await runner.describe(translation, job));
+    return new PartialFailure(prepared + payload, cause);
   } catch {
     return error; // it did not even prepare
   }

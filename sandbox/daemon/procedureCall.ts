@@ -1,6 +1,6 @@
 import { driverError } from '../dialect/db2Errors.js';
 import { RESULT_PORTAL } from '../dialect/routines/callStatement.js';
-import { parameterColumn } from '../dialect/routines/parameterType.js';
+import { parameterFace } from '../dialect/routines/parameterType.js';
 import type { CallParameter, CallTranslation } from '../dialect/translation.js';
 import { type ValueFormats, jsonString, valueWriter } from '../dialect/values.js';
 import { readAnswers, readFields } from '../engine/answer.js';
@@ -53,16 +53,16 @@ export async function callProcedure(
 /** `values` are those of the procedure's row: its return status, then its output; none before the call. */
 export function callText({ parameters }: CallTranslation, values: readonly (string | null)[], job: Job): CallText {
   const described = parameters.map(({ name, mode, type }) => {
-    const { type: typeName, precision, scale } = parameterColumn(type);
+    const { type: typeName, precision, scale } = parameterFace(type);
     return (
       `{"type":"${typeName}","mode":"${mode}","precision":${precision},"scale":${scale}` +
       `,"name":${jsonString(name)}}`
     );
   });
   const last = parameters.at(-1);
-  const lastScale = last === undefined ? 0 : parameterColumn(last.type).scale;
+  const lastScale = last === undefined ? 0 : parameterFace(last.type).scale;
   const outputs = parameters.map((parameter, index) => {
-    const column = parameterColumn(parameter.type);
+    const column = parameterFace(parameter.type);
     // The daemon writes the last parameter's scale into every entry.
     return (
       `{"index":${index + 1},"type":"${column.type}","precision":${column.precision},"scale":${lastScale}` +
@@ -78,19 +78,22 @@ function valueText({ output, type }: CallParameter, values: readonly (string | n
   if (output === undefined) return '';
   const value = values[output] ?? null;
   if (value === null) return ',"value":null';
-  return `,"value":${valueWriter(parameterColumn(type).kind, formats)(value.trim())}`;
+  const { kind, precision, scale } = parameterFace(type);
+  return `,"value":${valueWriter(kind, formats, { length: precision, scale })(value.trim())}`;
 }
 
 const TEXT_CCSID = 37;
 const BINARY_CCSID = 65535;
 
-function ccsidOf(kind: ReturnType<typeof parameterColumn>['kind']): number {
+function ccsidOf(kind: ReturnType<typeof parameterFace>['kind']): number {
   switch (kind) {
     case 'number':
+    case 'decimal':
     case 'float':
     case 'boolean':
       return 0;
     case 'hex':
+    case 'binary':
       return BINARY_CCSID;
     default:
       return TEXT_CCSID;

@@ -45,7 +45,7 @@ function connect(session: Session, members: Members): string {
   if (props === null) throw new RequestError('JsonNull');
   leave(session);
   const user = session.signOn.attempt(session.applicant);
-  session.job = session.jobs.start(user, connectOptions(textOf(props) ?? ''));
+  session.job = session.jobs.start({ user, address: session.applicant.address }, connectOptions(textOf(props) ?? ''));
   return `,"job":${jsonString(session.job.name)}`;
 }
 

@@ -1,11 +1,13 @@
+import type { Clock } from '../../src/kernel/clock.js';
 import { PG, UNNAMED, columnOf } from '../dialect/columns.js';
 import { Db2Error, driverError, hostError } from '../dialect/db2Errors.js';
-import type { ConstantTranslation, Translation } from '../dialect/translation.js';
+import type { ConstantTranslation, HostTranslation, Translation } from '../dialect/translation.js';
 import type { PgField } from '../engine/answer.js';
 import { accessRefusal } from './access.js';
 import type { Database, ResultSet, Turn } from './database.js';
 import { runClCommand } from './clCommand.js';
-import { runHostService } from './hostServices.js';
+import { SOURCE_FIELDS } from './generatedSql.js';
+import { isServiceDone, runHostService } from './hostServices.js';
 import type { Job } from './job.js';
 import type { JobEngine } from './jobEngine.js';
 import type { JobRegistry } from './jobRegistry.js';
@@ -34,6 +36,7 @@ export interface RunnerParts {
   readonly database: Database;
   readonly engine: JobEngine;
   readonly jobs: JobRegistry;
+  readonly clock: Clock;
 }
 
 /** Reads and runs one job's statements. Callers wait for the job's turn. */
@@ -53,6 +56,7 @@ export class StatementRunner {
     if (sql === '') throw driverError('43617', 'A string parameter value with zero length was detected.');
     const refusal = accessRefusal(sql, job.options.access);
     if (refusal !== undefined) throw refusal;
+    job.noteStatement(sql);
     try {
       return await this.#database.translate(sql, job);
     } catch (error) {
@@ -80,12 +84,17 @@ export class StatementRunner {
     switch (translation.kind) {
       case 'constant':
         return { kind: 'rows', ...constantRow(translation, parameters, job) };
-      case 'host':
-        await runHostService({ translation, parameters, job, signal }, this.#parts);
-        if (translation.form === 'call') {
-          return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
+      case 'host': {
+        const call = { translation, parameters, job, signal };
+        if (translation.form === 'scalar') {
+          const success = await isServiceDone(call, this.#parts);
+          return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([[success ? '1' : '-1']]) };
         }
-        return { kind: 'rows', shape: shapeOf([ONE], [], job), rows: new ListRows([['1']]) };
+        const rows = await runHostService(call, this.#parts);
+        const shape = hostShape(translation, job);
+        if (shape !== undefined) return { kind: 'rows', shape, rows: new ListRows(rows) };
+        return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
+      }
       case 'job':
         await runJobRequest(translation.request, { job, parameters, engine: this.#engine });
         return { kind: 'count', updateCount: 0, parameterTypes: markersOfText(translation) };
@@ -113,6 +122,7 @@ export class StatementRunner {
       case 'constant':
         return { shape: shapeOf(translation.fields, translation.notNull, job), parameterTypes: [] };
       case 'host':
+        return { shape: hostShape(translation, job), parameterTypes: markersOfText(translation) };
       case 'job':
         return { shape: undefined, parameterTypes: markersOfText(translation) };
       case 'call':
@@ -177,6 +187,12 @@ function constantRow(translation: ConstantTranslation, parameters: ParameterRow,
   SHAPES.set(translation, shape);
   const row = translation.values.map((value) => operandText(value, { parameters, job }));
   return { shape, rows: new ListRows([row]) };
+}
+
+/** The columns that a service of the host answers with, if it answers with rows at all. */
+function hostShape({ service, form }: HostTranslation, job: Job): ResultShape | undefined {
+  if (service === 'generateSql') return shapeOf(SOURCE_FIELDS, [0, 1, 2], job);
+  return form === 'scalar' ? shapeOf([ONE], [], job) : undefined;
 }
 
 /** The shape of rows that the daemon itself computes. */

@@ -23,6 +23,8 @@ export interface SandboxProgram extends Program {
   readonly port: number;
   readonly controlPort: number;
   readonly caPath: string;
+  /** From spawn to listening. */
+  readonly startMs: number;
 }
 
 export interface GatewayProgram extends Program {
@@ -56,13 +58,18 @@ export function shippedCommand(): Command {
   };
 }
 
-/** Starts the sandbox on free ports; its progress goes to standard error. */
-export async function startSandboxProgram(scratch: string): Promise<SandboxProgram> {
+/** Starts the sandbox on free ports, with `settings` in its environment; its progress goes to standard error. */
+export async function startSandboxProgram(
+  scratch: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<SandboxProgram> {
+  const startedAt = systemClock.monotonic();
   const caPath = join(scratch, 'sandbox-ca.pem');
   const args = [join(BUILT, 'sandbox/main.js'), '--port', '0', '--control-port', '0', '--json', '--cert-out', caPath];
-  const { child, line } = await startProgram(args, {}, (text) => text.startsWith('{'));
+  const { child, line } = await startProgram(args, settings, (text) => text.startsWith('{'));
   const ready = JSON.parse(line) as { port: number; controlPort: number };
-  return { ...programOf(child), port: ready.port, controlPort: ready.controlPort, caPath };
+  const startMs = systemClock.monotonic() - startedAt;
+  return { ...programOf(child), port: ready.port, controlPort: ready.controlPort, caPath, startMs };
 }
 
 /** A throw-away key pair and the settings that use it. */

@@ -1,28 +1,9 @@
 import type { PgRefusal } from '../engine/answer.js';
+import { changeErrorOf } from './changeErrors.js';
+import { Db2Error, driverError, hostError } from './hostError.js';
 import { swapCase } from './names.js';
 
-/** An SQLException as the daemon reports it: its text, SQLSTATE and SQLCODE (null and 0 when a wrapper lost them). */
-export class Db2Error extends Error {
-  override readonly name = 'Db2Error';
-  readonly sqlState: string | null;
-  readonly sqlCode: number;
-
-  constructor(message: string, sqlState: string | null, sqlCode: number) {
-    super(message);
-    this.sqlState = sqlState;
-    this.sqlCode = sqlCode;
-  }
-}
-
-/** Errors that the host raises carry their message identifier in brackets. */
-export function hostError(sqlCode: number, sqlState: string, text: string): Db2Error {
-  return new Db2Error(`[SQL${String(Math.abs(sqlCode)).padStart(4, '0')}] ${text}`, sqlState, sqlCode);
-}
-
-/** Errors that the driver raises without asking the host all have SQLCODE -99999. */
-export function driverError(sqlState: string, text: string): Db2Error {
-  return new Db2Error(text, sqlState, -99999);
-}
+export { Db2Error, driverError, hostError };
 
 const STATEMENT_STARTS = '( CL END GET SET TAG CALL DROP FREE HOLD LOCK OPEN WITH ALTER.';
 
@@ -70,8 +51,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['42501', notAuthorized],
   ['42702', ({ message }) => hostError(-203, '42702', `Name ${quoted(message)} is ambiguous.`)],
   ['42P07', ({ message }, tables) => alreadyThere(quoted(message), tables[0])],
-  ['42P06', ({ message }) => hostError(-601, '42710', `${quoted(message)} in *N type *LIB already exists.`)],
-  ['42701', ({ message }) => hostError(-612, '42711', `Column name ${quoted(message)} is specified more than once.`)],
+  ['42P06', ({ message }) => hostError(-601, '42710', `${quoted(message)} in QSYS type *LIB already exists.`)],
+  ['42701', ({ message }) => hostError(-612, '42711', `${quoted(message)} is a duplicate column name.`)],
   ['23505', () => hostError(-803, '23505', 'Duplicate key value specified.')],
   [
     '23503',
@@ -87,7 +68,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     '44000',
     () => hostError(-161, '44000', 'INSERT or UPDATE not allowed because row does not satisfy view definition.'),
   ],
-  ['22001', () => hostError(-404, '22001', 'Value for column or variable too long.')],
+  ['22001', () => hostError(-404, '22001', 'Value for column or variable *N too long.')],
   ['22012', () => hostError(-802, '22012', 'Data conversion or data mapping error.  (Divide by zero.)')],
   ['22003', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['22P02', () => hostError(-420, '22018', 'Character in CAST argument not valid.')],
@@ -99,21 +80,21 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['42P08', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
   ['42846', ({ message }) => hostError(-461, '42846', `Cast not supported: ${message}.`)],
   ['42725', () => hostError(-245, '428F5', 'Function or operator not unique for its operands.')],
-  ['42712', ({ message }) => hostError(-212, '42712', `Duplicate table designator ${quoted(message)} not valid.`)],
-  ['42P10', () => hostError(-214, '42822', 'ORDER BY expression is not valid.')],
+  ['42712', ({ message }) => duplicateName(message)],
+  ['42P10', ({ message }) => orderError(message)],
   ['42P19', () => hostError(-345, '42836', 'Fullselect of recursive common table expression not valid.')],
   ['428C9', ({ message }) => hostError(-798, '428C9', `Value cannot be specified for column ${quoted(message)}.`)],
   ['42809', ({ message }) => hostError(-156, '42809', `${quoted(message)} not valid for operation.`)],
   ['2BP01', () => hostError(-478, '42893', 'Object cannot be dropped: other objects depend on it.')],
   ['22011', () => hostError(-138, '22011', 'Argument of substringing function not valid.')],
+  ['22023', ({ message }) => refusedArgument(message)],
+  ['38501', ({ message }) => new Db2Error(message, '38501', -443)],
   ['22021', () => hostError(-330, '22021', 'Character conversion cannot be performed.')],
   ['2201W', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['2201X', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['0A000', ({ message }) => notInSandbox(message)],
-  [
-    '42803',
-    ({ message }) => hostError(-122, '42803', `Column ${quoted(message)} or expression in SELECT list not valid.`),
-  ],
+  ['42803', misplacedAggregate],
+  ['42P20', ({ message }) => misplacedFunction(message)],
   ['21000', () => hostError(-811, '21000', 'Result of SELECT more than one row.')],
   ['3B001', ({ message }) => hostError(-880, '3B001', `Savepoint ${savepointOf(message)} does not exist.`)],
   ['55P03', () => hostError(-913, '57033', 'Row or object in use.')],
@@ -134,18 +115,26 @@ export const SIGNAL_MARK = 'db2 signal';
 export function engineStates(): readonly { readonly engineState: string; readonly error: Db2Error }[] {
   return [...RULES].map(([code, rule]) => ({
     engineState: code,
-    error: rule({ code, message: '', where: '', constraint: '' }, []),
+    error: rule({ code, message: '', where: '', constraint: '', schema: '', table: '' }, []),
   }));
 }
 
-/** Db2's error for a refusal of the engine. `tables` are those that the statement names. */
-export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[]): Db2Error {
+/** Db2's error for a refusal of the engine of `sql`. `tables` are those that the statement names. */
+export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[], sql = ''): Db2Error {
   if (/portal.* parameter/.test(refusal.where)) return driverError('07006', 'Data type mismatch.');
   if (refusal.constraint === SIGNAL_MARK) return hostError(-438, refusal.code, refusal.message);
+  const change = changeErrorOf(refusal, sql, tables);
+  if (change !== undefined) return change;
   const rule = RULES.get(refusal.code);
   if (rule !== undefined) return rule(refusal, tables);
   // Kept recognisable: a refusal without a rule is a gap in the table above.
   return hostError(-901, '58004', `SQL system error. (engine ${refusal.code}: ${refusal.message})`);
+}
+
+/** Services refuse a word that they do not know as IBM's do; what else is wrong with an argument the engine says. */
+function refusedArgument(message: string): Db2Error {
+  if (!message.endsWith(' NOT VALID')) return hostError(-802, '22003', 'Data conversion or data mapping error.');
+  return hostError(-438, '22023', `Message ${message} returned from SIGNAL, RESIGNAL, or RAISE_ERROR.`);
 }
 
 function quoted(message: string): string {
@@ -155,6 +144,21 @@ function quoted(message: string): string {
 /** The rewriter's prefix is not the user's. */
 function savepointOf(message: string): string {
   return quoted(message).replace(/^U_/, '');
+}
+
+/** PostgreSQL has one SQLSTATE for all that is wrong with groups. */
+function misplacedAggregate({ message }: PgRefusal): Db2Error {
+  if (message.includes('nested')) {
+    return hostError(-112, '42607', 'Argument of aggregate function contains another aggregate function.');
+  }
+  if (message.includes('not allowed in')) return misplacedFunction(message);
+  const column = quoted(message).split('.').at(-1) ?? '*N';
+  return hostError(-122, '42803', `Column ${column} or expression in SELECT list not valid.`);
+}
+
+function misplacedFunction(message: string): Db2Error {
+  const what = message.startsWith('window') ? 'OLAP' : 'aggregate';
+  return hostError(-120, '42903', `Use of ${what} function not valid.`);
 }
 
 function missingRelation({ message }: PgRefusal, tables: readonly TableName[]): Db2Error {
@@ -190,8 +194,25 @@ function incompatible({ message }: PgRefusal): Db2Error {
   return hostError(-408, '42821', 'Value is not compatible with the data type of its target.');
 }
 
+function duplicateName(message: string): Db2Error {
+  const name = quoted(message);
+  return message.startsWith('WITH query')
+    ? hostError(-340, '42726', `Duplicate name ${name} for common table expression.`)
+    : hostError(-212, '42712', `Duplicate table designator ${name} not valid.`);
+}
+
+function orderError(message: string): Db2Error {
+  const position = /position (\d+) is not/.exec(message)?.[1];
+  return position === undefined
+    ? hostError(-214, '42822', 'ORDER BY expression is not valid.')
+    : hostError(-125, '42805', `ORDER BY column number ${position} not valid.`);
+}
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '||']);
+
 function missingRoutine({ message }: PgRefusal): Db2Error {
   const operator = /operator does not exist: .*? ([^\w\s]+) /.exec(message)?.[1];
+  if (operator !== undefined && ARITHMETIC.has(operator)) return hostError(-402, '42819', `${operator} use not valid.`);
   if (operator !== undefined) {
     return hostError(-401, '42818', `Comparison operator ${operator} operands not compatible.`);
   }
@@ -205,11 +226,22 @@ function missingColumn(message: string): Db2Error {
   return noSuchColumn(column);
 }
 
+/** What PostgreSQL calls a syntax error and Db2 does not. */
+const WRONG_COUNTS: readonly (readonly [RegExp, Parameters<typeof hostError>])[] = [
+  [/^INSERT has more/, [-117, '42802', 'Statement contains wrong number of values.']],
+  [/^each \w+ query must have the same number/, [-421, '42826', 'Number of UNION operands not equal.']],
+  [
+    /^subquery (?:has too many|must return only)/,
+    [-412, '42823', 'Subquery with more than one result column not valid.'],
+  ],
+  [/^CREATE VIEW specifies more column/, [-158, '42811', 'Number of columns specified not consistent.']],
+];
+
 function syntaxError({ message }: PgRefusal): Db2Error {
   if (message.includes('end of input')) return badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
+  const counted = WRONG_COUNTS.find(([pattern]) => pattern.test(message));
+  if (counted !== undefined) return hostError(...counted[1]);
   const token = /at or near "(.*)"$/s.exec(message)?.[1];
-  if (message.startsWith('INSERT has more'))
-    return hostError(-117, '42802', 'Statement contains wrong number of values.');
   if (token === undefined) return hostError(-199, '42601', `Keyword not expected. (engine: ${message})`);
   const isName = token.startsWith('"') && token.length > 1;
   return badToken(isName ? swapCase(token.slice(1, -1)) : token.toUpperCase(), '<IDENTIFIER>.');

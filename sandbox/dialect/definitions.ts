@@ -6,6 +6,7 @@ import type { ObjectName, Rewriting } from './rewriting.js';
 import { createSequence } from './sequences.js';
 import { forgetSchema, forgetTable, noteSchema } from './sideTables.js';
 import { type Replacement, createTable } from './tableDefinition.js';
+import type { Step } from './translation.js';
 import { type Node, nameOf, textOfNode, wordOf } from './tree.js';
 import { createAlias, createView } from './views.js';
 
@@ -32,10 +33,15 @@ export function rewriteCreate(nodes: readonly Node[], rewriting: Rewriting): str
     const name = nameOf(nodes[2]);
     if (name === undefined) throw badToken(textOfNode(nodes[2]), '<IDENTIFIER>.');
     if (nodes.length > 3) throw badToken(textOfNode(nodes[3]), '<END-OF-STATEMENT>.');
-    rewriting.after.push(noteSchema(name));
+    rewriting.after.push(noteSchema(name), catalogViews('make', name));
     return `CREATE SCHEMA ${pgName(name)}`;
   }
   throw notInSandbox(`CREATE ${textOfNode(nodes[1])}`);
+}
+
+/** A schema has catalog views of its own, which are not what DROP … RESTRICT asks for. */
+function catalogViews(verb: 'make' | 'drop', schema: string): Step {
+  return { sql: `CALL db2.${verb}_catalog_views(${pgString(schema)})`, as: 'engine' };
 }
 
 /** PostgreSQL's word for each kind of object that can be dropped. An alias is a view to it. */
@@ -65,6 +71,7 @@ export function rewriteDrop(nodes: readonly Node[], rewriting: Rewriting): strin
     const [schema = ''] = path.parts;
     rewriting.checkVisible(schema);
     rewriting.after.push(...forgetSchema(schema));
+    if (behaviour === '') rewriting.before.push(catalogViews('drop', schema));
     return `DROP SCHEMA ${ifExists}${pgName(schema)}${behaviour}`;
   }
   const object = rewriting.existingObject(path.parts, path.separator);

@@ -96,7 +96,14 @@ function pieceAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
   if (word === 'LIKE') return likeAt(nodes, index, site);
   if (word === 'CONCAT' && nodes[index + 1]?.kind !== 'group') return { sql: '||', next: index + 1 };
   if (word !== undefined && SAME_WORDS.has(word)) return { sql: word, next: index + 1 };
+  if (word === 'JSON' && isJsonPredicate(nodes, index)) return { sql: 'JSON', next: index + 1 };
   return withDuration(nodes, index, operandAt(nodes, index, site));
+}
+
+/** `IS JSON`, `IS NOT JSON`. */
+function isJsonPredicate(nodes: readonly Node[], index: number): boolean {
+  const before = wordOf(nodes[index - 1]);
+  return before === 'IS' || (before === 'NOT' && wordOf(nodes[index - 2]) === 'IS');
 }
 
 function operator(text: string): string {
@@ -109,7 +116,7 @@ function operator(text: string): string {
 function withDuration(nodes: readonly Node[], index: number, operand: Piece): Piece {
   const before = nodes[index - 1];
   const after = nodes[operand.next + 1];
-  const isMoved = isSymbol(before, '+') || isSymbol(before, '-') || isSymbol(after, '+');
+  const isMoved = [before, after].some((node) => isSymbol(node, '+') || isSymbol(node, '-'));
   const interval = isMoved ? durationSql(operand.sql, wordOf(nodes[operand.next]) ?? '') : undefined;
   return interval === undefined ? operand : { sql: interval, next: operand.next + 1 };
 }

@@ -1,14 +1,17 @@
 import { computedTable } from './computedTables.js';
 import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
+import { unexpected } from './keywords.js';
+import { jsonTable } from './jsonTable.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { tableFunctionCall } from './routines/functionUse.js';
+import { tableServiceCall } from './serviceCall.js';
 import { type Group, type Node, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 const JOIN_STARTS: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'EXCEPTION']);
 const NO_ALIAS: ReadonlySet<string> = new Set([
   ...JOIN_STARTS,
-  ...['ON', 'USING', 'WHERE', 'SET', 'FOR', 'VALUES', 'ORDER', 'FETCH', 'LIMIT', 'OFFSET', 'WHEN'],
+  ...['ON', 'USING', 'WHERE', 'SET', 'FOR', 'VALUES', 'ORDER', 'FETCH', 'LIMIT', 'OFFSET', 'WHEN', 'GROUP', 'HAVING'],
 ]);
 
 /** A piece of PostgreSQL and the index of the node after it. */
@@ -30,6 +33,11 @@ export function rewriteFrom(nodes: readonly Node[], rewriting: Rewriting, scope:
       out.push(joinCondition(nodes.slice(index, end), { rewriting, scope }));
       index = end;
     }
+    for (let join = exceptionJoinAt(nodes, index, { rewriting, scope }); join !== undefined;) {
+      out.push(join.sql);
+      index = join.next;
+      join = exceptionJoinAt(nodes, index, { rewriting, scope });
+    }
     if (index === nodes.length) return out.join(' ');
     const joint = jointAt(nodes, index);
     out.push(joint.sql);
@@ -50,6 +58,29 @@ function joinCondition(nodes: readonly Node[], { rewriting, scope }: Site): stri
   return `USING (${nameList(columns)})`;
 }
 
+/**
+ * `A EXCEPTION JOIN B ON c`: the rows of A without a partner, with nulls for B. LATERAL sees A, and B under its own
+ * name in the subquery is another B than the one outside.
+ */
+function exceptionJoinAt(nodes: readonly Node[], index: number, site: Site): Piece | undefined {
+  const words = ['LEFT', 'EXCEPTION', 'JOIN'];
+  const rest = wordOf(nodes[index]) === 'EXCEPTION' ? words.slice(1) : words;
+  if (rest.some((word, at) => wordOf(nodes[index + at]) !== word)) return undefined;
+  const start = index + rest.length;
+  const source = sourceAt(nodes, start, site);
+  const alias = aliasAt(nodes, source.next);
+  const named = alias.next > source.next ? nodes[alias.next - 1] : nodes[source.next - 1];
+  const name = nameOf(named);
+  if (name === undefined) throw notInSandbox('EXCEPTION JOIN with a list of column names');
+  if (wordOf(nodes[alias.next]) !== 'ON') throw badToken(textOfNode(nodes[alias.next]), 'ON.');
+  const end = conditionEnd(nodes, alias.next + 1);
+  const condition = site.rewriting.expression(nodes.slice(alias.next + 1, end), site.scope);
+  const table = `${source.sql} AS ${pgName(name)}`;
+  const partner = `SELECT 1 FROM ${table} WHERE ${condition}`;
+  const nulls = `SELECT ${pgName(name)}.* FROM (SELECT 1) AS "?row" LEFT JOIN ${table} ON FALSE`;
+  return { sql: `CROSS JOIN LATERAL (${nulls} WHERE NOT EXISTS (${partner})) AS ${pgName(name)}`, next: end };
+}
+
 /** A comma, or the words of a join. */
 function jointAt(nodes: readonly Node[], index: number): Piece {
   if (isSymbol(nodes[index], ',')) return { sql: ',', next: index + 1 };
@@ -58,8 +89,9 @@ function jointAt(nodes: readonly Node[], index: number): Piece {
   for (; words.at(-1) !== 'JOIN'; next++) {
     const word = wordOf(nodes[next]);
     if (word === 'EXCEPTION') throw notInSandbox('EXCEPTION JOIN');
+    if (word === 'ORDER' || word === 'GROUP') throw unexpected(nodes[next + 1], 'BY.');
     if (word === undefined || !(JOIN_STARTS.has(word) || word === 'OUTER')) {
-      throw badToken(textOfNode(nodes[next]), 'JOIN.');
+      throw unexpected(nodes[next], 'JOIN.');
     }
     words.push(word);
   }
@@ -100,19 +132,24 @@ function sourceAt(nodes: readonly Node[], index: number, { rewriting, scope }: S
     if (!isQuery(next.nodes)) return { sql: tableFunction(next, { rewriting, scope }), next: index + 2 };
     return { sql: `LATERAL (${rewriting.query(next.nodes, scope)})`, next: index + 2 };
   }
+  if (word === 'JSON_TABLE' && next?.kind === 'group') {
+    return { sql: jsonTable(next, { rewriting, scope }), next: index + 2 };
+  }
   const name = pathAt(nodes, index);
   const after = nodes[name.next];
   if (after?.kind === 'group') throw noSuchRoutine(name.parts.at(-2), name.parts.at(-1) ?? '');
   return { sql: rewriting.table(name.parts, name.separator, scope), next: name.next };
 }
 
-/** `TABLE(F(…))` of a user's function; the error for any other is the one a wrong name gives. */
+/** `TABLE(F(…))`: a service or a user's function; the error for any other name is the one a wrong name gives. */
 function tableFunction({ nodes }: Group, { rewriting, scope }: Site): string {
   const { parts, next } = pathAt(nodes, 0);
   const [schema, name] = [parts.at(-2), parts.at(-1) ?? ''];
   const group = nodes[next];
-  const args = group?.kind === 'group' && next + 1 === nodes.length ? group.nodes : undefined;
-  const sql = args === undefined ? undefined : tableFunctionCall({ schema, name, args }, rewriting, scope);
+  if (group?.kind !== 'group') throw badToken(textOfNode(group), '(.');
+  if (next + 1 < nodes.length) throw badToken(textOfNode(nodes[next + 1]), ').');
+  const call = { schema, name, args: group.nodes };
+  const sql = tableServiceCall(call, rewriting, scope) ?? tableFunctionCall(call, rewriting, scope);
   if (sql === undefined) throw noSuchRoutine(schema, name);
   return sql;
 }

@@ -3,6 +3,7 @@ import { hostError, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { AGGREGATES, FUNCTION_SCHEMAS, REFUSED_FUNCTIONS, SCALAR_FUNCTIONS, WINDOW_FUNCTIONS } from './functions.js';
 import { JSON_AGGREGATES, JSON_FORMS } from './jsonForms.js';
 import { scalarFunctionCall } from './routines/functionUse.js';
+import { scalarServiceCall } from './serviceCall.js';
 import { PLAIN, SPECIAL_FORMS } from './specialForms.js';
 import { type Node, splitAtCommas } from './tree.js';
 import { typedCall } from './typedForms.js';
@@ -12,6 +13,8 @@ import { XML_AGGREGATES, XML_FORMS } from './xmlForms.js';
 /** The call in PostgreSQL's words, and the index after it: OVER and WITHIN GROUP belong to it. */
 export function rewriteCall(call: FunctionCall, after: readonly Node[], site: CallSite): Rewritten {
   const { schema, name, group } = call;
+  const service = scalarServiceCall({ schema, name, args: group.nodes }, site.rewriting, site.scope);
+  if (service !== undefined) return { sql: service, used: 0 };
   if (schema !== undefined && !FUNCTION_SCHEMAS.has(schema)) return { sql: userFunction(call, site), used: 0 };
   const special = SPECIAL_FORMS.get(name) ?? JSON_FORMS.get(name) ?? XML_FORMS.get(name);
   const specially = special?.(group.nodes, site) ?? PLAIN;

@@ -2,6 +2,7 @@ import { badToken, notInSandbox } from './db2Errors.js';
 import { nameList, pathAt } from './fromClause.js';
 import { pgName, pgString } from './names.js';
 import type { Rewriting } from './rewriting.js';
+import { grantedRoutine } from './routines/dropRoutine.js';
 import { type Node, findWord, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 const ON: ReadonlySet<string> = new Set(['ON']);
@@ -44,7 +45,9 @@ export function rewriteGrant(nodes: readonly Node[], rewriting: Rewriting): stri
   }
   const kind = KINDS.get(given) ?? 'TABLE';
   const objects = splitAtCommas(nodes.slice(on + (KINDS.has(given) ? 2 : 1), to));
-  const targets = objects.map((part) => target(part, kind, rewriting));
+  const targets = objects.map((part) =>
+    kind === 'ROUTINE' ? grantedRoutine(part, given, rewriting) : target(part, kind, rewriting),
+  );
   if (targets.length === 0) throw badToken(textOfNode(nodes[to]), '<IDENTIFIER>.');
   const privileges = splitAtCommas(nodes.slice(1, on)).map((part) => privilege(part, kind));
   if (privileges.length === 0) throw badToken('ON', 'ALL SELECT INSERT UPDATE DELETE.');
@@ -68,8 +71,7 @@ function target(part: readonly Node[], kind: string, rewriting: Rewriting): stri
     return pgName(name);
   }
   const types = part[path.next];
-  if (types !== undefined && (kind !== 'ROUTINE' || types.kind !== 'group'))
-    throw badToken(textOfNode(types), 'TO FROM.');
+  if (types !== undefined) throw badToken(textOfNode(types), 'TO FROM.');
   return rewriting.existingObject(path.parts, path.separator).sql;
 }
 

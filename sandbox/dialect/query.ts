@@ -2,8 +2,9 @@ import { type Clause, clausesOf, isSetOperator } from './clauses.js';
 import { badToken } from './db2Errors.js';
 import { rewriteExpression } from './expression.js';
 import { nameList, rewriteFrom } from './fromClause.js';
-
+import { unexpectedKeyword } from './keywords.js';
 import { pgName } from './names.js';
+import { withFirstTypes } from './recursion.js';
 import type { Place, Rewriting, Scope } from './rewriting.js';
 import { QueryScope } from './typing/queryTypes.js';
 import { orderList } from './windows.js';
@@ -15,6 +16,8 @@ interface QuerySite {
   readonly scope: Scope;
   readonly place: Place;
 }
+
+const NEVER_EMPTY: ReadonlySet<string> = new Set(['WHERE', 'HAVING', 'GROUP BY', 'ORDER BY']);
 
 /** Rewrites a query: `[WITH …] SELECT … [UNION …] [ORDER BY …] [FETCH …]`, or VALUES. */
 export function rewriteQuery(nodes: readonly Node[], site: QuerySite): string {
@@ -28,6 +31,12 @@ export function rewriteQuery(nodes: readonly Node[], site: QuerySite): string {
       inner = { ...site, scope: { commonTables, types: typesOf(site).withCommonTables(clause.nodes) } };
       out.push(sql);
     } else {
+      const next = clauses[index + 1];
+      const last = wordOf(clause.nodes.at(-1)) ?? '';
+      const isCut = clause.nodes.length === 0 ? NEVER_EMPTY.has(clause.name) : last === 'GROUP' || last === 'ORDER';
+      if (isCut && next !== undefined) {
+        throw unexpectedKeyword(next.name.split(' ')[0] ?? '', '<IDENTIFIER>.');
+      }
       // Only the first operand of UNION names the result.
       const isFirst = !clauses.slice(0, index).some(({ name }) => isSetOperator(name));
       if (clause.name === 'SELECT' || clause.name === 'VALUES') operand = withTypes(inner, fromOf(clauses, index));
@@ -100,7 +109,8 @@ function rows(nodes: readonly Node[], site: QuerySite): string {
   const parts = splitAtCommas(nodes);
   if (parts.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
   const selects = parts.map((part) => rewriteRow(part, parts.length === 1 ? site : { ...site, place: 'inner' }));
-  return selects.join(' UNION ALL ');
+  // As one operand: INTERSECT would bind tighter than the rows.
+  return selects.length === 1 ? selects.join('') : `(${selects.join(' UNION ALL ')})`;
 }
 
 function nested(nodes: readonly Node[], { rewriting, scope, place }: QuerySite): string {
@@ -122,6 +132,7 @@ const COUNT_WORDS: ReadonlySet<string> = new Set(['ROW', 'ROWS', 'ONLY']);
 function count(nodes: readonly Node[], { rewriting, scope }: QuerySite): string {
   const end = nodes.findIndex((node) => COUNT_WORDS.has(wordOf(node) ?? ''));
   const rest = end < 0 ? [] : nodes.slice(end);
+  if (isSymbol(nodes[0], '-')) throw badToken('-', '<INTEGER>.');
   const stray = rest.find((node) => !COUNT_WORDS.has(wordOf(node) ?? ''));
   if (stray !== undefined) throw badToken(textOfNode(stray), '<END-OF-STATEMENT>.');
   return rewriteExpression(end < 0 ? nodes : nodes.slice(0, end), rewriting, scope);
@@ -146,7 +157,7 @@ function commonTableExpressions(nodes: readonly Node[], site: QuerySite): { sql:
       throw badToken(textOfNode(as), 'AS.');
     }
     commonTables.add(name);
-    const inner = site.rewriting.query(body.nodes, { ...site.scope, commonTables });
+    const inner = site.rewriting.query(withFirstTypes(name, body.nodes), { ...site.scope, commonTables });
     return `${pgName(name)}${columns === undefined ? '' : ` (${nameList(columns)})`} AS (${inner})`;
   });
   if (parts.length === 0 || isSymbol(nodes[0], ',')) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');

@@ -2,6 +2,8 @@ import type { Token } from '../../src/sql/lexer.js';
 import type { TableName } from './db2Errors.js';
 import { hostError, noSuchTable, notInSandbox } from './db2Errors.js';
 import { isHiddenSchema, pgName } from './names.js';
+import { findService } from '../services/registry.js';
+import type { StateKey } from '../services/hostState.js';
 import { type OperandRoutine, operandsOf } from './operands.js';
 import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
 import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
@@ -46,6 +48,8 @@ export class Rewriting {
   readonly computed: Computed[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
+  /** Parts of the daemon's state that its services show. */
+  readonly reads = new Set<StateKey>();
   /** Whether it calls a routine of a user. */
   callsRoutines = false;
   /** `engine` only for a call of the sandbox's own procedures, where the user's text is no more than literals. */
@@ -131,7 +135,12 @@ export class Rewriting {
     const full = schema ?? this.#schemaFor(name);
     if (isHiddenSchema(full)) throw noSuchTable(full, name);
     this.tables.push({ schema: full, name });
+    this.readState(findService('view', full, name)?.reads ?? []);
     return `${this.#schema(full)}.${pgName(name)}`;
+  }
+
+  readState(keys: readonly StateKey[]): void {
+    for (const key of keys) this.reads.add(key);
   }
 
   /** Where a new object without a schema goes. */
@@ -180,11 +189,15 @@ export class Rewriting {
     return pgName(this.#context.qtemp);
   }
 
+  /** A slash between library and name belongs to system naming. */
+  checkSeparator({ parts, separator }: { readonly parts: readonly string[]; readonly separator: '.' | '/' }): void {
+    if (separator === '.' || this.#context.naming === 'system') return;
+    throw hostError(-5016, '42833', `Qualified object name ${parts.at(-1) ?? ''} not valid.`);
+  }
+
   #qualify(parts: readonly string[], separator: '.' | '/'): readonly [string | undefined, string] {
     const name = parts.at(-1) ?? '';
-    if (separator === '/' && this.#context.naming === 'sql') {
-      throw hostError(-5016, '42833', `Qualified object name ${name} not valid.`);
-    }
+    this.checkSeparator({ parts, separator });
     if (parts.length > 2) throw hostError(-512, '56023', 'Statement references objects in multiple databases.');
     return [parts.length === 2 ? parts[0] : undefined, name];
   }

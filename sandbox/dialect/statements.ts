@@ -5,6 +5,7 @@ import { rewriteCreate, rewriteDrop } from './definitions.js';
 import { rewriteDescription } from './descriptions.js';
 import { rewriteGrant } from './grants.js';
 import type { Rewriting } from './rewriting.js';
+import { callOfService } from './serviceCall.js';
 import { alterSequence } from './sequences.js';
 import { rewriteLock, rewriteRename, rewriteTruncate } from './tableStatements.js';
 import { rewriteDeclare } from './temporaryTables.js';
@@ -36,6 +37,7 @@ const STATEMENTS: ReadonlyMap<string, Rewrite> = new Map<string, Rewrite>([
   ['TRUNCATE', rewriteTruncate],
   ['RENAME', rewriteRename],
   ['LOCK', rewriteLock],
+  ['CALL', callOfService],
 ]);
 
 /** Statements that change the shape of tables, or who may use them, which is checked when a statement is prepared. */

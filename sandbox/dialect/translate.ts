@@ -6,6 +6,7 @@ import { readCall, readScalarCall } from './hostCalls.js';
 import { readJobRequest } from './jobRequests.js';
 import { rewriteQuery } from './query.js';
 import { EMPTY_SCOPE, type Rewriters, Rewriting } from './rewriting.js';
+import { isServiceCall } from './serviceCall.js';
 import { readProcedureCall } from './routines/callStatement.js';
 import { compoundBlock, isCompound } from './routines/compoundBlock.js';
 import { createRoutine } from './routines/createRoutine.js';
@@ -14,6 +15,7 @@ import { SCHEMA_VERBS, rewriteStatement } from './statements.js';
 import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
 import { QueryScope } from './typing/queryTypes.js';
 import { type Statement, isQuery, readStatement, wordOf } from './tree.js';
+import { withViewText } from './viewText.js';
 
 /** Reads a Db2 statement. Throws a Db2Error for what is wrong with it before any data is looked at. */
 export function translate(sql: string, context: TranslationContext): Translation {
@@ -22,8 +24,10 @@ export function translate(sql: string, context: TranslationContext): Translation
   if (isQuery(nodes)) {
     return readScalarCall(statement) ?? readConstants(nodes) ?? throughEngine(statement, context);
   }
-  if (wordOf(nodes[0]) === 'CALL') return userProcedureCall(statement, context) ?? readCall(statement);
-  return readJobRequest(statement) ?? throughEngine(statement, context);
+  if (wordOf(nodes[0]) === 'CALL' && !isServiceCall(nodes)) {
+    return userProcedureCall(statement, context) ?? readCall(statement);
+  }
+  return readJobRequest(statement) ?? withViewText(throughEngine(statement, context), statement, sql);
 }
 
 function userProcedureCall(statement: Statement, context: TranslationContext): CallTranslation | undefined {
@@ -54,6 +58,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
     callsRoutines: rewriting.callsRoutines,
+    reads: [...rewriting.reads],
     authority: rewriting.authority,
     notNull: rewriting.notNull,
     ...(isResult ? { resultTypes: () => new QueryScope([], rewriting.columnTypes).columnsOf(nodes) } : {}),

@@ -1,4 +1,5 @@
 import type { PgField } from '../engine/answer.js';
+import type { StateKey } from '../services/hostState.js';
 import type { TableName } from './db2Errors.js';
 import type { SqlType } from './sqlType.js';
 import type { TypedColumn } from './typing/queryTypes.js';
@@ -53,6 +54,8 @@ export interface EngineTranslation extends Common {
   readonly changesData: boolean;
   /** Whether it names QTEMP, which is another schema for every job. */
   readonly usesQtemp: boolean;
+  /** Parts of the daemon's state that its services show, sent along with it. */
+  readonly reads?: readonly StateKey[];
   /** Whether it calls a routine of a user, which may ask for values of the job. */
   readonly callsRoutines?: boolean;
   /** `engine` for a change of the sandbox's own tables, which checks the user's authority by itself. */

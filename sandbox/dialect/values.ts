@@ -22,9 +22,9 @@ export type ValueWriter = (value: string) => string;
 export function valueWriter(kind: ValueKind, formats: ValueFormats, size: ValueSize = { length: 0 }): ValueWriter {
   switch (kind) {
     case 'decimal':
-      return size.scale === undefined ? (value) => value : decimalWriter(size.scale);
+      return numberWriter(size.scale === undefined ? (value) => value : decimalWriter(size.scale));
     case 'number':
-      return (value) => (value === 'NaN' || value.endsWith('Infinity') ? jsonString(value) : value);
+      return numberWriter((value) => value);
     case 'float':
       return javaDouble;
     case 'string':
@@ -48,6 +48,11 @@ export function valueWriter(kind: ValueKind, formats: ValueFormats, size: ValueS
           .toUpperCase()
           .padEnd(2 * size.length, '0')}"`;
   }
+}
+
+/** What is no number has no spelling in JSON but a string. */
+function numberWriter(write: ValueWriter): ValueWriter {
+  return (value) => (value === 'NaN' || value.endsWith('Infinity') ? jsonString(value) : write(value));
 }
 
 /** PostgreSQL gives each computed value its own number of fraction digits; Db2 cuts or fills all to the column's. */

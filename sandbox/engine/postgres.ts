@@ -68,6 +68,8 @@ export class PostgresSession {
     const { guard = 'released' } = statement;
     const isGuarded = this.#isInUnit && guard !== 'none';
     const answer = isGuarded ? await this.#runGuarded(statement, guard) : await this.#runPrepared(statement);
+    // Nobody else's statement may read them.
+    if (statement.settings !== undefined) await this.#set(emptied(statement.settings));
     if (guard !== 'released') this.#role = 'unknown';
     if (statement.changesSchema) await this.#forgetAll();
     return answer;
@@ -165,6 +167,10 @@ function messagesOf(statement: EngineStatement, name: string, isPrepared: boolea
   }
   messages.push(serialize.sync());
   return messages;
+}
+
+function emptied(settings: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(settings).map((name) => [name, '']));
 }
 
 /** An array of its own, so that it can be transferred to another thread. */

@@ -97,6 +97,7 @@ export function sampleData(): readonly string[] {
     insert('sample.project', projects()),
     BIG_SALES,
     insert('sample.alltypes', ALL_TYPES),
+    insert('qiws.qcustcdt', CUSTOMERS),
   ];
 }
 
@@ -146,6 +147,27 @@ const BIG_SALES = `INSERT INTO sample.bigsales
 SELECT n, date '2022-01-01' OPERATOR(pg_catalog.+) (n % 1000), (ARRAY['NORTH', 'SOUTH', 'EAST', 'WEST'])[1 + n % 4],
   'CUSTOMER ' || lpad((n * 7919 % 4999)::text, 5, '0'), 1 + n % 24, ((n * 104729::bigint) % 9999999)::numeric / 100
 FROM generate_series(1, 30000) AS n`;
+
+/** Number, name, initials, street, city, state, zip code, credit limit, charge code, balance due, credit due. */
+const CUSTOMERS = (
+  [
+    ['Aldritch', 'B D', '14 Mill Lane', 'Austin', 'TX', '5000', '3', '37.00', '.00'],
+    ['Bergonzi', 'L', '9 Elm Ave', 'Albany', 'NY', '700', '1', '439.00', '.00'],
+    ['Castell', 'M A', 'PO Box 901', 'Broton', 'VT', '700', '2', '25.00', '.00'],
+    ['Dorrance', 'K', '5 Hill Dr', 'Clay', 'NY', '9999', '1', '3987.50', '33.50'],
+    ['Ekberg', 'J W', '77 Lake St', 'Dallas', 'TX', '2000', '1', '58.75', '1.50'],
+    ['Fuentes', 'R', '3 Pine Rd', 'Denver', 'CO', '700', '2', '250.00', '100.00'],
+    ['Gallner', 'S T', '21 Oak St', 'Dallas', 'TX', '400', '1', '.00', '.00'],
+    ['Hollis', 'C', '8 Bay Blvd', 'Sutter', 'CA', '5000', '3', '3.25', '6.00'],
+    ['Ibsen', 'O N', '60 Cove Ct', 'Hector', 'NY', '700', '1', '14.75', '.00'],
+    ['Jurado', 'P', '4 Fjord Rd', 'Isle', 'MN', '5000', '3', '250.00', '.00'],
+    ['Kestrel', 'V Q', '19 Dune Wy', 'Casper', 'WY', '9999', '2', '.00', '.00'],
+    ['Lindqvst', 'A', '2 Snow Pass', 'Helena', 'MT', '700', '3', '500.00', '.00'],
+  ] as const
+).map(([name, initials, street, city, state, ...rest], index) => [
+  ...[String(192000 + ((index * 73_919) % 700_000)), name, initials, street, city.slice(0, 6), state],
+  ...[String(10_000 + ((index * 7919) % 89_000)), ...rest],
+]);
 
 const ALL_TYPES = [
   [

@@ -29,6 +29,18 @@ CREATE TABLE sample.alltypes (
   c_boolean boolean
 );
 
+CREATE TABLE qiws.qcustcdt (
+  cusnum numeric(6, 0) NOT NULL, lstnam char(8) NOT NULL, init char(3) NOT NULL, street char(13) NOT NULL,
+  city char(6) NOT NULL, state char(2) NOT NULL, zipcod numeric(5, 0) NOT NULL, cdtlmt numeric(4, 0) NOT NULL,
+  chgcod numeric(1, 0) NOT NULL, baldue numeric(6, 2) NOT NULL, cdtdue numeric(6, 2) NOT NULL
+);
+INSERT INTO db2.tables (table_schema, table_name, table_text, kind) VALUES
+  ('QIWS', 'QCUSTCDT', 'Customers, an old physical file', 'P');
+INSERT INTO db2.columns (table_schema, table_name, column_name, column_text, data_type)
+SELECT 'QIWS', 'QCUSTCDT', n, t, 'NUMERIC' FROM (VALUES ('CUSNUM', 'Customer number'), ('ZIPCOD', 'Zip code'),
+  ('CDTLMT', 'Credit limit'), ('CHGCOD', 'Charge code'), ('BALDUE', 'Balance due'), ('CDTDUE',
+    'Credit due')) AS c (n, t);
+
 INSERT INTO db2.tables (table_schema, table_name, table_text) VALUES
   ('SAMPLE', 'DEPARTMENT', 'Departments of an invented company'), ('SAMPLE', 'EMPLOYEE', 'Its employees'),
   ('SAMPLE', 'PROJECT', 'Its projects'), ('SAMPLE', 'BIGSALES', '30,000 generated sales for load tests'),

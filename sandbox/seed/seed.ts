@@ -1,6 +1,7 @@
 import { authorities, profiles } from './authorities.js';
 import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
+import { catalogTypes } from './catalogTypes.js';
 import { conversionFunctions } from './conversionFunctions.js';
 import { dateFunctions } from './dateFunctions.js';
 import { comparisons } from './comparisons.js';
@@ -12,6 +13,7 @@ import { helperSchema } from './helperSchema.js';
 import { routineSupport } from './routines.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
+import { serviceStatements, serviceTables } from '../services/serviceSeed.js';
 
 /** Everything that makes an empty PostgreSQL the sandbox, in order. The image's file name is a hash of this text. */
 export function seedStatements(): readonly string[] {
@@ -26,9 +28,12 @@ export function seedStatements(): readonly string[] {
     definitionFunctions,
     sampleSchema,
     ...sampleData(),
-    catalogColumns,
-    catalogSchema,
     routineSupport(),
+    serviceTables,
+    catalogColumns,
+    catalogTypes,
+    ...serviceStatements(),
+    catalogSchema,
     comparisons,
     ...authorities(),
     'VACUUM (FREEZE, ANALYZE)',

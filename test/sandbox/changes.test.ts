@@ -71,12 +71,14 @@ describe('sandbox: changes and definitions', () => {
     const catalog =
       'SELECT T.TABLE_NAME, TABLE_TYPE, TABLE_OWNER, NUMBER_ROWS FROM QSYS2.SYSTABLES T LEFT JOIN ' +
       'QSYS2.SYSTABLESTAT S ON S.TABLE_NAME = T.TABLE_NAME AND S.TABLE_SCHEMA = T.TABLE_SCHEMA ' +
-      "WHERE T.TABLE_SCHEMA = 'SHOP' ORDER BY 1";
+      "WHERE T.TABLE_SCHEMA = 'SHOP' AND T.TABLE_NAME NOT LIKE 'SYS%' ORDER BY 1";
     expect((await ask(catalog)).data).to.deep.equal([
       ['CHEAP', 'V', 'DBADMIN', null],
       ['ITEM', 'T', 'DBADMIN', 2],
     ]);
-    const columns = "SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE FROM QSYS2.SYSCOLUMNS2 WHERE TABLE_NAME = 'ITEM'";
+    const columns =
+      'SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE FROM QSYS2.SYSCOLUMNS2 ' +
+      "WHERE TABLE_NAME = 'ITEM' AND TABLE_SCHEMA = 'SHOP' ORDER BY ORDINAL_POSITION";
     expect((await ask(columns)).data).to.deep.equal([
       ['ID', 'BIGINT', 'N'],
       ['Full Name', 'VARCHAR', 'N'],

@@ -200,6 +200,8 @@ describe('sandbox: cl', () => {
     });
     expect(await ids(admin, 'RVKOBJAUT CLTEST2/THINGS *FILE CAROL *ALL')).to.equal('CPC2202');
     expect(await carol.ask(read)).to.include({ success: false, sql_rc: -551 });
+    expect(await ids(admin, 'GRTOBJAUT CLTEST2/THINGS *FILE (SAMPLEREAD *PUBLIC) *USE')).to.equal('CPC2201');
+    expect(await ids(admin, 'GRTOBJAUT CLTEST2/THINGS *FILE (SAMPLEREAD *PUBLIC) *EXCLUDE')).to.equal('CPC2201');
     expect(await ids(admin, 'GRTOBJAUT CLTEST2/THINGS *FILE NOBODY *USE')).to.equal('CPF2204 CPF2227');
     expect(await ids(admin, 'CHKOBJ CLTEST2/NOTHING *FILE')).to.equal('CPF9801');
     expect(await ids(admin, 'CHKOBJ NOLIB/THINGS *FILE')).to.equal('CPF9810');

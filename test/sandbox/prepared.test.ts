@@ -4,6 +4,7 @@ import { RawClient } from '../support/rawClient.js';
 
 const BY_NUMBER = 'SELECT DEPTNO, DEPTNAME FROM SAMPLE.DEPARTMENT WHERE DEPTNO = ?';
 const ALL = 'SELECT DEPTNO FROM SAMPLE.DEPARTMENT ORDER BY DEPTNO';
+const INSERT = 'INSERT INTO DEVLIB.EXECUTED VALUES (?, ?)';
 const NO_SUCH_ID = 'Bad request: invalid correlation ID';
 
 describe('sandbox: prepared statements', () => {
@@ -87,7 +88,7 @@ describe('sandbox: prepared statements', () => {
 
   it('execute of a change gives its count, and of a batch the rows added', async () => {
     await client.ask({ type: 'sql', sql: 'CREATE TABLE DEVLIB.EXECUTED (A INT, B VARCHAR(5))' });
-    await client.ask({ id: 'p', type: 'prepare_sql', sql: 'INSERT INTO DEVLIB.EXECUTED VALUES (?, ?)' });
+    await client.ask({ id: 'p', type: 'prepare_sql', sql: INSERT });
     const one = await client.ask({ type: 'execute', cont_id: 'p', parameters: [1, 'a'] });
     expect(Object.keys(one)).to.have.members([
       'id',
@@ -106,6 +107,21 @@ describe('sandbox: prepared statements', () => {
     ];
     const batch = await client.ask({ type: 'execute', cont_id: 'p', parameters });
     expect(batch).to.include({ batch_added: 2, update_count: 2, has_results: false });
+    const failing = [
+      [4, 'd'],
+      [5, 'longer than five'],
+    ];
+    for (const request of [
+      { type: 'execute', cont_id: 'p' },
+      { type: 'prepare_sql_execute', sql: INSERT },
+    ]) {
+      const refused = await client.ask({ ...request, parameters: [[6, 'f'], [7]] });
+      expect(refused).to.include({ success: false, sql_state: '07001' }).and.not.have.property('batch_added');
+      const failed = await client.ask({ ...request, parameters: failing });
+      expect(failed).to.include({ success: false, batch_added: 2 });
+    }
+    const rows = await client.ask({ type: 'sql', sql: 'SELECT A FROM DEVLIB.EXECUTED ORDER BY A', terse: true });
+    expect(rows.data).to.deep.equal([[1], [2], [3], [4], [4]]);
     await client.ask({ type: 'sql', sql: 'DROP TABLE DEVLIB.EXECUTED' });
   });
 

@@ -179,6 +179,11 @@ describe('sandbox: functions, compound statements and errors of routines', () =>
         'CALL ROUTINES2.TWO(1, 2, 3)',
         '[SQL0440] Routine TWO in ROUTINES2 not found with specified parameters., 42884, -440',
       ],
+      ['CALL ROUTINES2/TWO(1)', '[SQL5016] Qualified object name TWO not valid., 42833, -5016'],
+      [
+        'CREATE PROCEDURE BAD (IN N INT) BEGIN IF N = 1 THEN SET N = 2 END IF; END',
+        '[SQL0104] Token END was not valid. Valid tokens: ;., 42601, -104',
+      ],
       ['CALL TWO(C => 1)', '[SQL0440] Routine TWO in ROUTINES2 not found with specified parameters., 42884, -440'],
       [
         'CALL TWO(1, 2)',
@@ -246,6 +251,12 @@ describe('sandbox: functions, compound statements and errors of routines', () =>
       sql_state: '42501',
     });
     expect(await ask('DROP FUNCTION PEEK')).to.include({ sql_state: '42501' });
+    await done('GRANT EXECUTE ON FUNCTION DEVLIB.PEEK() TO ALICE');
+    expect((await ask('VALUES PEEK()')).data).to.deep.equal([[42]]);
+    await done('GRANT EXECUTE ON FUNCTION DEVLIB.PEEK_AS_USER TO ALICE');
+    expect(await ask('VALUES PEEK_AS_USER()')).to.include({ sql_state: '42501' });
+    await done('REVOKE EXECUTE ON FUNCTION DEVLIB.PEEK FROM ALICE');
+    expect(await ask('VALUES PEEK()')).to.include({ sql_state: '42501' });
     await ask('CREATE FUNCTION MINE () RETURNS VARCHAR(30) RETURN USER CONCAT JOB_NAME');
     expect(String(((await ask('VALUES MINE()')).data as string[][])[0]?.[0])).to.match(
       /^ALICE\d{6}\/QUSER\/QZDASOINIT$/,

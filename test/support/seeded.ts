@@ -34,7 +34,22 @@ export function forSeeds(seeds: number, check: (random: Seeded) => void): void {
     try {
       check(new Seeded(seed));
     } catch (cause) {
-      throw new Error(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw named(seed, cause);
     }
   }
+}
+
+/** The same for a check that takes its time, one seed after the other. */
+export async function forSeedsInTurn(seeds: number, check: (random: Seeded) => Promise<void>): Promise<void> {
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    try {
+      await check(new Seeded(seed));
+    } catch (cause) {
+      throw named(seed, cause);
+    }
+  }
+}
+
+function named(seed: number, cause: unknown): Error {
+  return new Error(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }

@@ -21,3 +21,10 @@ export async function nextStatement(sandbox: Sandbox): Promise<void> {
 function statements({ requestsByType }: Counters): number {
   return (requestsByType.sql ?? 0) + (requestsByType.prepare_sql_execute ?? 0);
 }
+
+/** Resolves when the next request of `type` reaches the sandbox. Ask before you cause it. */
+export async function nextRequest(sandbox: Sandbox, type: string): Promise<void> {
+  const before = sandbox.counters().requestsByType[type] ?? 0;
+  const more = sandbox.countersWhen(({ requestsByType }) => (requestsByType[type] ?? 0) > before);
+  await within(systemClock, PATIENCE_MS, more, () => new Error(`no ${type} reached the sandbox`));
+}

@@ -154,13 +154,8 @@ function skipCorrelation(nodes: readonly Node[], start: number): number {
 function isJoint(nodes: readonly Node[], index: number): boolean {
   const word = wordOf(nodes[index]) ?? '';
   if (word === 'ON' || word === 'USING') return false;
-  return (
-    isSymbol(nodes[index], ',') || (JOIN_WORDS.has(word) && nodes[index + 1]?.kind !== 'group') || isJoinGroup(word)
-  );
-}
-
-function isJoinGroup(word: string): boolean {
-  return word === 'JOIN';
+  if (isSymbol(nodes[index], ',') || word === 'JOIN') return true;
+  return JOIN_WORDS.has(word) && nodes[index + 1]?.kind !== 'group';
 }
 
 function jointFrom(nodes: readonly Node[], start: number): number {

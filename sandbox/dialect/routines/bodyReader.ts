@@ -83,7 +83,7 @@ export class BodyReader {
       const word = this.word() ?? '';
       if (cases === 0 && words.includes(word)) break;
       if (word === 'CASE') cases++;
-      if (word === 'END' && cases > 0) cases--;
+      if (word === 'END' && --cases < 0) throw this.unexpected(';.');
     }
     return this.nodes.slice(start, this.at);
   }

@@ -1,7 +1,7 @@
 import { hostError } from '../db2Errors.js';
 import type { Rewriting, Scope } from '../rewriting.js';
 import { type Node, isQuery, isSymbol, nameOf, readStatement, splitAtCommas, wordOf } from '../tree.js';
-import { asArgument, typeOf } from './parameterType.js';
+import { asArgument, markerArgument, typeOf } from './parameterType.js';
 import type { Routine, RoutineName, RoutineParameter } from './routine.js';
 
 /** A parameter with what the call gives for it; undefined = its default. */
@@ -59,5 +59,7 @@ function alignArguments(
 export function argumentSql({ parameter, nodes }: GivenArgument, rewriting: Rewriting, scope: Scope): string {
   const source = nodes ?? readStatement(parameter.defaultText ?? '').nodes;
   const value = isQuery(source) ? `(${rewriting.query(source, scope)})` : rewriting.expression(source, scope);
-  return asArgument(value, typeOf(parameter.type));
+  const type = typeOf(parameter.type);
+  const isMarker = source.length === 1 && source[0]?.kind === 'marker';
+  return isMarker ? markerArgument(value, type) : asArgument(value, type);
 }

@@ -21,8 +21,9 @@ interface WrittenCall {
   readonly next: number;
 }
 
-function callAt(nodes: readonly Node[], index: number): WrittenCall {
+function callAt(nodes: readonly Node[], index: number, rewriting: Rewriting): WrittenCall {
   const path = pathAt(nodes, index);
+  rewriting.checkSeparator(path);
   const group = nodes[path.next];
   const hasArguments = group?.kind === 'group';
   return {
@@ -41,7 +42,7 @@ export function readProcedureCall(
   { nodes, markers }: Statement,
   rewriting: Rewriting,
 ): Omit<CallTranslation, 'kind'> | undefined {
-  const call = callAt(nodes, 1);
+  const call = callAt(nodes, 1, rewriting);
   const procedures = proceduresOf(call.name, rewriting);
   if (procedures.length === 0) return undefined;
   if (call.next < nodes.length) throw badToken(textOfNode(nodes[call.next]), '<END-OF-STATEMENT>.');
@@ -109,7 +110,7 @@ export function nestedCall(site: BodySite): string {
   const { reader, scope, body } = site;
   const { rewriting } = body;
   reader.expect('CALL');
-  const call = callAt(reader.nodes, reader.at);
+  const call = callAt(reader.nodes, reader.at, rewriting);
   reader.at = call.next;
   const procedures = proceduresOf(call.name, rewriting);
   if (procedures.length === 0) throw noSuchProcedure(call.name);

@@ -69,14 +69,16 @@ function readHead(reader: BodyReader, rewriting: Rewriting, isReplace: boolean):
   if (kind === 'FUNCTION') reader.expect('FUNCTION');
   const path = pathAt(reader.nodes, reader.at);
   reader.at = path.next;
-  rewriting.newObject(path.parts, path.separator);
-  const { schema = '', name = '' } = rewriting.tables.at(-1) ?? {};
+  const { schema, name } = rewriting.newObject(path.parts, path.separator);
   const parameters = reader.node()?.kind === 'group' ? parametersOf(reader.group(), kind) : [];
   const returns = kind === 'FUNCTION' ? returnsOf(reader) : [];
   const isTable = kind === 'FUNCTION' && returns.some((column) => column.name !== '');
   const options = routineOptions(reader);
   const others = rewriting.routines.find(schema, name).filter((other) => other.kind === kind);
   const same = others.find((other) => other.parameters.length === parameters.length);
+  if (same !== undefined && kind === 'FUNCTION' && !isSameTypes(same.parameters, parameters)) {
+    throw notInSandbox('functions of one name that differ by the types of their parameters only');
+  }
   if (same !== undefined && !isReplace) throw alreadyThere(schema, name);
   const specific = specificName({ schema, name, options, same }, rewriting.routines);
   const routine: Routine = {
@@ -92,6 +94,10 @@ function readHead(reader: BodyReader, rewriting: Rewriting, isReplace: boolean):
   };
   const bodyKind = kind === 'PROCEDURE' ? kind : isTable ? 'TABLE FUNCTION' : 'FUNCTION';
   return { routine, options, bodyKind, replaces: same?.specific };
+}
+
+function isSameTypes(one: readonly RoutineParameter[], other: readonly RoutineParameter[]): boolean {
+  return one.every(({ type }, index) => type.name === other[index]?.type.name);
 }
 
 interface Naming {

@@ -41,7 +41,10 @@ export function declareCursor(site: BodySite, name: string): string {
   scope.declareCursor(name, { sql: pgName(name), returns });
   // The result's columns keep their names when the rows are for the caller.
   const place = returns === undefined ? 'inner' : 'outermost';
-  return `${pgName(name)} CURSOR FOR ${body.rewriting.rewriters.query(select, EMPTY_SCOPE, place)};`;
+  const isUpdate = select.some((node, index) => wordOf(node) === 'FOR' && wordOf(select[index + 1]) === 'UPDATE');
+  const query = body.rewriting.rewriters.query(select, EMPTY_SCOPE, place);
+  // The rewriter drops locks, but only a locking query can be changed through its cursor when it is ordered.
+  return `${pgName(name)} CURSOR FOR ${query}${isUpdate ? ' FOR UPDATE' : ''};`;
 }
 
 /** Options that stand before the word CURSOR. */

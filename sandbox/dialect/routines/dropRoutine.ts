@@ -1,10 +1,10 @@
 import { badToken, hostError, noSuchRoutine } from '../db2Errors.js';
 import { pathAt } from '../fromClause.js';
-import { pgString } from '../names.js';
+import { pgName, pgString } from '../names.js';
 import type { Rewriting } from '../rewriting.js';
 import { type Node, splitAtCommas } from '../tree.js';
 import { BodyReader } from './bodyReader.js';
-import { type Routine, routineName } from './routine.js';
+import { type Routine, type RoutineName, routineName } from './routine.js';
 
 const KINDS: ReadonlySet<string> = new Set(['PROCEDURE', 'FUNCTION', 'ROUTINE']);
 
@@ -24,6 +24,7 @@ export function dropRoutine(nodes: readonly Node[], rewriting: Rewriting): strin
   const isIfFirst = reader.accept('IF', 'EXISTS');
   const path = pathAt(nodes, reader.at);
   reader.at = path.next;
+  rewriting.checkSeparator(path);
   const { schema, name } = routineName(path.parts);
   const types = reader.node()?.kind === 'group' ? splitAtCommas(reader.group()).length : undefined;
   const isIf = reader.accept('IF', 'EXISTS') || isIfFirst;
@@ -32,31 +33,43 @@ export function dropRoutine(nodes: readonly Node[], rewriting: Rewriting): strin
   const found = isSpecific
     ? [rewriting.routines.specific(schema, name)].filter((routine) => routine !== undefined)
     : rewriting.routines.find(schema, name);
-  const fitting = found.filter(
+  const fitting = fittingRoutines(found, kind, types);
+  if (isIf && fitting.length === 0) return "DO LANGUAGE plpgsql 'BEGIN END'";
+  const routine = onlyRoutine(fitting, { schema, name });
+  if (routine.specific.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
+  rewriting.tables.push({ schema: routine.schema, name: routine.specific });
+  const names = [routine.schema, routine.specific].map(pgString).join(', ');
+  rewriting.authority = 'engine';
+  return `CALL db2.drop_routine(${names}, ${rewriting.jobValue('user', 'text')})`;
+}
+
+/** Those of a kind (PROCEDURE, FUNCTION, or ROUTINE for both) with as many parameters as types are written. */
+function fittingRoutines(found: readonly Routine[], kind: string, types: number | undefined): readonly Routine[] {
+  return found.filter(
     (routine) =>
       (kind === 'ROUTINE' || routine.kind === kind) && (types === undefined || routine.parameters.length === types),
   );
-  return drop(fitting, { schema, name, isIf }, rewriting);
 }
 
-interface Wanted {
-  readonly schema: string | undefined;
-  readonly name: string;
-  readonly isIf: boolean;
-}
-
-function drop(found: readonly Routine[], { schema, name, isIf }: Wanted, rewriting: Rewriting): string {
-  const [routine, other] = found;
-  if (routine === undefined) {
-    if (isIf) return "DO LANGUAGE plpgsql 'BEGIN END'";
-    throw noSuchRoutine(schema, name);
-  }
+function onlyRoutine([routine, other]: readonly Routine[], { schema, name }: RoutineName): Routine {
+  if (routine === undefined) throw noSuchRoutine(schema, name);
   if (other?.schema === routine.schema) {
     throw hostError(-476, '42725', `Routine ${name} in ${routine.schema} not unique.`);
   }
-  if (routine.specific.includes('\0')) throw badToken('\\0', '<IDENTIFIER>.');
-  rewriting.tables.push({ schema: routine.schema, name: routine.specific });
-  rewriting.authority = 'engine';
-  const names = [routine.schema, routine.specific].map(pgString).join(', ');
-  return `CALL db2.drop_routine(${names}, ${rewriting.jobValue('user', 'text')})`;
+  return routine;
+}
+
+/** The routine that GRANT and REVOKE name, by its PostgreSQL name. */
+export function grantedRoutine(part: readonly Node[], kind: string, rewriting: Rewriting): string {
+  const reader = new BodyReader(part);
+  const path = pathAt(part, 0);
+  reader.at = path.next;
+  rewriting.checkSeparator(path);
+  const name = routineName(path.parts);
+  const types = reader.node()?.kind === 'group' ? splitAtCommas(reader.group()).length : undefined;
+  if (!reader.isAtEnd) throw reader.unexpected('TO FROM.');
+  const fitting = fittingRoutines(rewriting.routines.find(name.schema, name.name), kind, types);
+  const { schema, specific } = onlyRoutine(fitting, name);
+  rewriting.tables.push({ schema, name: specific });
+  return `${pgName(schema)}.${pgName(specific)}`;
 }

@@ -1,45 +1,17 @@
 import { assert } from '../../../src/kernel/assert.js';
-import { type Column, PG } from '../columns.js';
-import { faceOf } from '../sqlType.js';
+import { type SqlType, faceOf, sqlType } from '../sqlType.js';
 import { readStatement } from '../tree.js';
 import { type DataType, dataTypeAt } from '../types.js';
 import type { TypeFacts } from './routine.js';
 
-/** Db2's name of a PostgreSQL type, its id, and the type without its sizes. */
-interface Kind {
-  readonly name: string;
-  readonly typeId: number;
-  readonly base: string;
-}
-
-const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ['smallint', { name: 'SMALLINT', typeId: PG.smallint, base: 'smallint' }],
-  ['int', { name: 'INTEGER', typeId: PG.integer, base: 'int' }],
-  ['bigint', { name: 'BIGINT', typeId: PG.bigint, base: 'bigint' }],
-  ['numeric', { name: 'DECIMAL', typeId: PG.numeric, base: 'numeric' }],
-  ['real', { name: 'REAL', typeId: PG.real, base: 'real' }],
-  ['float8', { name: 'DOUBLE', typeId: PG.double, base: 'float8' }],
-  ['char', { name: 'CHAR', typeId: PG.char, base: 'bpchar' }],
-  ['varchar', { name: 'VARCHAR', typeId: PG.varchar, base: 'varchar' }],
-  ['text', { name: 'CLOB', typeId: PG.text, base: 'text' }],
-  ['bytea', { name: 'BLOB', typeId: PG.bytea, base: 'bytea' }],
-  ['date', { name: 'DATE', typeId: PG.date, base: 'date' }],
-  ['time', { name: 'TIME', typeId: PG.time, base: 'time' }],
-  ['timestamp', { name: 'TIMESTAMP', typeId: PG.timestamp, base: 'timestamp' }],
-  ['boolean', { name: 'BOOLEAN', typeId: PG.boolean, base: 'boolean' }],
-]);
-
-const UNKNOWN: Kind = { name: 'VARCHAR', typeId: PG.varchar, base: 'varchar' };
-
-function kindOf(type: DataType): Kind {
-  return KINDS.get(type.sql.replace(/\(.*/, '')) ?? UNKNOWN;
-}
+const DECIMALS: ReadonlySet<string> = new Set(['DECIMAL', 'NUMERIC', 'DECFLOAT']);
 
 /** What the catalog keeps of a type. */
-export function factsOf({ type: { name, length, scale } }: DataType): TypeFacts {
-  if (name === 'DECIMAL' || name === 'NUMERIC') return { name, length: undefined, precision: length, scale };
-  if (name === 'DECFLOAT') return { name, length: undefined, precision: length, scale: undefined };
-  return { name, length: length === 0 ? undefined : length, precision: undefined, scale: undefined };
+export function factsOf({ type }: DataType): TypeFacts {
+  const { name, length, scale } = type;
+  const size = length === 0 || name === 'XML' ? undefined : length;
+  if (!DECIMALS.has(name)) return { name, length: size, precision: undefined, scale: undefined };
+  return { name, length: undefined, precision: size, scale: name === 'DECFLOAT' ? undefined : scale };
 }
 
 /** The type again, from what the catalog keeps. */
@@ -47,37 +19,40 @@ export function typeOf(facts: TypeFacts): DataType {
   return dataTypeAt(readStatement(typeText(facts)).nodes, 0);
 }
 
+/** The size stands behind the first word of `CHAR () FOR BIT DATA`. */
 function typeText({ name, length, precision, scale }: TypeFacts): string {
-  if (name === 'DECFLOAT') return `${name}(${precision ?? 34})`;
-  if (precision !== undefined) return `${name}(${precision}, ${scale ?? 0})`;
-  if (length === undefined || name === 'TIMESTAMP' || name === 'XML') return name;
-  return name.includes(' ()') ? name.replace(' ()', `(${length})`) : `${name}(${length})`;
+  const size = length ?? precision;
+  const sizes = size === undefined ? '' : `(${size}${scale === undefined ? '' : `, ${scale}`})`;
+  const [first = '', ...rest] = name.split(' () ');
+  return [`${first}${sizes}`, ...rest].join(' ');
 }
 
 /** A parameter as result metadata describes a column of its type. */
-export function parameterColumn(facts: TypeFacts): Column {
-  const { type } = typeOf(facts);
+export function parameterFace({ name, length, precision, scale }: TypeFacts): NonNullable<ReturnType<typeof faceOf>> {
+  const type: SqlType = sqlType(name, length ?? precision ?? 0, scale ?? 0);
   const face = faceOf(type);
-  assert(face !== undefined, `no parameter has the type ${type.name}`);
-  return { name: '', nullable: 1, ...face };
+  assert(face !== undefined, `no parameter has the type ${name}`);
+  return face;
 }
 
 /** The type of a routine's argument: PostgreSQL forgets sizes there, so they are kept by a variable inside. */
-export function argumentType(type: DataType): string {
-  return kindOf(type).base;
+export function argumentType({ sql }: DataType): string {
+  const base = sql.replace(/\(.*/, '');
+  return base === 'char' ? 'bpchar' : base;
 }
 
-/** An argument's value on its way into a routine. Numbers lose their decimals as in any Db2 assignment. */
+/** A parameter marker's value on its way into a routine: the driver refuses what its type cannot be. */
+export function markerArgument(marker: string, type: DataType): string {
+  return `(${marker})::${argumentType(type)}`;
+}
+
+/** Any other value on its way into a routine, converted by Db2's rules. Its length is the variable's business. */
 export function asArgument(value: string, type: DataType): string {
-  const { typeId, base } = kindOf(type);
-  return isCut(typeId) ? type.cast(value) : `(${value})::${base}`;
+  return `(${asAssigned(value, type)})::${argumentType(type)}`;
 }
 
-/** A value on its way into a variable. Text that is too long is refused by the variable itself. */
+/** A value on its way into a variable, which itself refuses text that is too long. */
 export function asAssigned(value: string, type: DataType): string {
-  return isCut(kindOf(type).typeId) ? type.cast(value) : value;
-}
-
-function isCut(typeId: number): boolean {
-  return typeId === PG.smallint || typeId === PG.integer || typeId === PG.bigint || typeId === PG.numeric;
+  const base = argumentType(type);
+  return base === 'bpchar' || base === 'varchar' ? `db2.text_of(${value})` : type.cast(value);
 }

@@ -114,12 +114,10 @@ function setOption(reader: BodyReader, options: RoutineOptions): boolean {
     reader.expectSymbol('=');
     reader.acceptSymbol('*');
     const node = reader.node();
-    if (node === undefined || node.kind === 'group') throw reader.unexpected('<IDENTIFIER>.');
+    if (node === undefined) throw reader.unexpected('<IDENTIFIER>.');
     reader.at++;
-    const value = node.value.toUpperCase();
-    if (name === 'USRPRF' || name === 'DYNUSRPRF') {
-      if (name === 'USRPRF' && (value === 'OWNER' || value === 'USER')) options.userProfile = value;
-    }
+    const value = node.kind === 'group' ? '' : node.value.toUpperCase();
+    if (name === 'USRPRF' && (value === 'OWNER' || value === 'USER')) options.userProfile = value;
     // The slash of `*LIB/OBJ` and the like.
     if (reader.acceptSymbol('/')) reader.at++;
   } while (reader.acceptSymbol(','));
