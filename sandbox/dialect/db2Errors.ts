@@ -86,6 +86,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['428C9', ({ message }) => hostError(-798, '428C9', `Value cannot be specified for column ${quoted(message)}.`)],
   ['42809', ({ message }) => hostError(-156, '42809', `${quoted(message)} not valid for operation.`)],
   ['2BP01', () => hostError(-478, '42893', 'Object cannot be dropped: other objects depend on it.')],
+  ['55000', notInState],
   ['22011', () => hostError(-138, '22011', 'Argument of substringing function not valid.')],
   ['22023', ({ message }) => refusedArgument(message)],
   ['38501', ({ message }) => new Db2Error(message, '38501', -443)],
@@ -189,6 +190,14 @@ function outOfRange({ message }: PgRefusal): Db2Error {
   return hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.');
 }
 
+/** PREVIOUS VALUE of a sequence that has not given any yet; other states are the engine's own. */
+function notInState({ code, message }: PgRefusal): Db2Error {
+  if (message.startsWith('currval')) {
+    return hostError(-845, '51035', `PREVIOUS VALUE of sequence ${quoted(message)} not valid before NEXT VALUE.`);
+  }
+  return hostError(-901, '58004', `SQL system error. (engine ${code}: ${message})`);
+}
+
 function incompatible({ message }: PgRefusal): Db2Error {
   if (/^(?:UNION|INTERSECT|EXCEPT) /.test(message)) return hostError(-415, '42825', 'UNION operands not compatible.');
   return hostError(-408, '42821', 'Value is not compatible with the data type of its target.');
@@ -210,6 +219,9 @@ function orderError(message: string): Db2Error {
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '||']);
 
+/** Conversions of schema db2 that CAST is written with. */
+const CASTS: ReadonlySet<string> = new Set(['number_of', 'text_of', 'bytes_of', 'decfloat', 'boolean_of']);
+
 function missingRoutine({ message }: PgRefusal): Db2Error {
   const operator = /operator does not exist: .*? ([^\w\s]+) /.exec(message)?.[1];
   if (operator !== undefined && ARITHMETIC.has(operator)) return hostError(-402, '42819', `${operator} use not valid.`);
@@ -217,6 +229,7 @@ function missingRoutine({ message }: PgRefusal): Db2Error {
     return hostError(-401, '42818', `Comparison operator ${operator} operands not compatible.`);
   }
   const name = /function "?(?:db2\.)?([^"(]+)/.exec(message)?.[1] ?? '*N';
+  if (CASTS.has(name)) return hostError(-461, '42846', 'Cast between these data types not supported.');
   return hostError(-171, '42815', `Argument 1 of function ${swapCase(name)} not valid.`);
 }
 
