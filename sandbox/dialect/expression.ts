@@ -3,7 +3,7 @@ import { type CallSite, rewriteCall } from './functionCall.js';
 import { numberLiteral, stringLiteral } from './literals.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
-import { specialValueAt, specialValueSql } from './specialValues.js';
+import { isBareJobName, specialValueAt, specialValueSql } from './specialValues.js';
 import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 /** Words with the same meaning in both languages, wherever an expression has them. */
@@ -168,6 +168,10 @@ function parenthesised(nodes: readonly Node[], { rewriting, scope }: CallSite): 
 }
 
 function wordOperandAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
+  if (site.rewriting.isInQuery && isBareJobName(nodes, index)) {
+    site.rewriting.jobNames++;
+    return nameAt(nodes, index, site);
+  }
   const special = specialValueAt(nodes, index);
   if (special !== undefined) return { sql: specialValueSql(special.value, site.rewriting), next: special.next };
   const word = wordOf(nodes[index]);

@@ -30,6 +30,17 @@ const REGISTERS: ReadonlyMap<string, SpecialValue> = new Map<string, SpecialValu
 
 const JOB_NAME = job('jobName', 'varchar(28)');
 
+/** JOB_NAME without a schema: inside a query a column of that name comes before the variable. */
+export function isBareJobName(nodes: readonly Node[], index: number): boolean {
+  const isQualified = isSymbol(nodes[index + 1], '.') || isSymbol(nodes[index - 1], '.');
+  return wordOf(nodes[index]) === 'JOB_NAME' && !isQualified;
+}
+
+/** The variable JOB_NAME in PostgreSQL's words. */
+export function jobNameSql(rewriting: Rewriting): string {
+  return specialValueSql(JOB_NAME, rewriting);
+}
+
 /** The special value at `index`, and the index after it. */
 export function specialValueAt(
   nodes: readonly Node[],
