@@ -51,7 +51,7 @@ export function rewriteSelectList(nodes: readonly Node[], site: ListSite): strin
   const parts = splitAtCommas(hasQuantifier ? nodes.slice(1) : nodes);
   const items = parts.map((part) => rewriteItem(itemOf(part), site));
   if (items.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
-  if (site.place === 'outermost') site.rewriting.notNull = notNullPositions(parts);
+  if (site.place === 'outermost') site.rewriting.notNull = notNullPositions(parts, site.rewriting);
   return `${hasQuantifier ? `${quantifier} ` : ''}${items.join(', ')}`;
 }
 
@@ -61,7 +61,7 @@ export function rewriteRow(part: readonly Node[], site: ListSite): string {
   const isRow = part.length === 1 && only?.kind === 'group' && wordOf(only.nodes[0]) !== 'SELECT';
   const parts = isRow ? splitAtCommas(only.nodes) : [part];
   const items = parts.map((nodes) => rewriteItem({ nodes, alias: undefined }, site));
-  if (site.place === 'outermost') site.rewriting.notNull = notNullPositions(parts);
+  if (site.place === 'outermost') site.rewriting.notNull = notNullPositions(parts, site.rewriting);
   return `SELECT ${items.join(', ')}`;
 }
 
@@ -126,7 +126,7 @@ function isColumnPath(nodes: readonly Node[], { isInQuery }: Rewriting): boolean
 }
 
 /** Positions of constants, special values and counts. Unknown as soon as a `*` moves the positions. */
-function notNullPositions(parts: readonly (readonly Node[])[]): readonly number[] {
+function notNullPositions(parts: readonly (readonly Node[])[], { isInQuery }: Rewriting): readonly number[] {
   const positions: number[] = [];
   for (const [position, part] of parts.entries()) {
     const { nodes } = itemOf(part);
@@ -134,7 +134,7 @@ function notNullPositions(parts: readonly (readonly Node[])[]): readonly number[
     const [node] = nodes;
     const isConstant = nodes.length === 1 && (node?.kind === 'number' || node?.kind === 'string');
     const isCount = nodes.length === 2 && wordOf(node) === 'COUNT' && nodes[1]?.kind === 'group';
-    const isSpecial = specialValueAt(nodes, 0)?.next === nodes.length && !isBareJobName(nodes, 0);
+    const isSpecial = specialValueAt(nodes, 0)?.next === nodes.length && !(isInQuery && isBareJobName(nodes, 0));
     if (isConstant || isCount || isSpecial) positions.push(position);
   }
   return positions;

@@ -71,7 +71,7 @@ describe('sandbox: changes and definitions', () => {
     const catalog =
       'SELECT T.TABLE_NAME, TABLE_TYPE, TABLE_OWNER, NUMBER_ROWS FROM QSYS2.SYSTABLES T LEFT JOIN ' +
       'QSYS2.SYSTABLESTAT S ON S.TABLE_NAME = T.TABLE_NAME AND S.TABLE_SCHEMA = T.TABLE_SCHEMA ' +
-      "WHERE T.TABLE_SCHEMA = 'SHOP' ORDER BY 1";
+      "WHERE T.TABLE_SCHEMA = 'SHOP' AND T.TABLE_NAME NOT LIKE 'SYS%' ORDER BY 1";
     expect((await ask(catalog)).data).to.deep.equal([
       ['CHEAP', 'V', 'DBADMIN', null],
       ['ITEM', 'T', 'DBADMIN', 2],

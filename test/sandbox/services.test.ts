@@ -84,7 +84,8 @@ describe('sandbox: every service and catalog view', () => {
     ]);
     const parameters = await job.execute<Row>(
       `SELECT PARAMETER_NAME, PARAMETER_MODE, DATA_TYPE, LENGTH, "DEFAULT" FROM QSYS2.SYSPARMS
-       WHERE SPECIFIC_SCHEMA = 'QSYS2' AND SPECIFIC_NAME = 'OBJECT_STATISTICS' AND ROW_TYPE = 'P' ORDER BY ORDINAL_POSITION`,
+       WHERE SPECIFIC_SCHEMA = 'QSYS2' AND SPECIFIC_NAME = 'OBJECT_STATISTICS' AND ROW_TYPE = 'P'
+       ORDER BY ORDINAL_POSITION`,
     );
     expect(parameters.data.map((row) => Object.values(row))).to.deep.equal([
       ['OBJECT_SCHEMA', 'IN', 'CHARACTER VARYING', 10, null],
