@@ -99,7 +99,7 @@ export class Database {
     const participation = { job, signal, before, after, usesQtemp, changesData };
     const answer = await this.#engine.run(statement, participation);
     if (translation.changesSchema) this.#forget();
-    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
+    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables, translation.sql);
     if (translation.emptiedOnCommit !== undefined) this.#engine.emptyOnCommit(job, translation.emptiedOnCommit);
     return answer;
   }
@@ -129,7 +129,7 @@ export class Database {
       action: 'describe',
       changesSchema: false,
     });
-    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables);
+    if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables, translation.sql);
     return answer;
   }
 

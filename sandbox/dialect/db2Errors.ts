@@ -1,28 +1,9 @@
 import type { PgRefusal } from '../engine/answer.js';
+import { changeErrorOf } from './changeErrors.js';
+import { Db2Error, driverError, hostError } from './hostError.js';
 import { swapCase } from './names.js';
 
-/** An SQLException as the daemon reports it: its text, SQLSTATE and SQLCODE (null and 0 when a wrapper lost them). */
-export class Db2Error extends Error {
-  override readonly name = 'Db2Error';
-  readonly sqlState: string | null;
-  readonly sqlCode: number;
-
-  constructor(message: string, sqlState: string | null, sqlCode: number) {
-    super(message);
-    this.sqlState = sqlState;
-    this.sqlCode = sqlCode;
-  }
-}
-
-/** Errors that the host raises carry their message identifier in brackets. */
-export function hostError(sqlCode: number, sqlState: string, text: string): Db2Error {
-  return new Db2Error(`[SQL${String(Math.abs(sqlCode)).padStart(4, '0')}] ${text}`, sqlState, sqlCode);
-}
-
-/** Errors that the driver raises without asking the host all have SQLCODE -99999. */
-export function driverError(sqlState: string, text: string): Db2Error {
-  return new Db2Error(text, sqlState, -99999);
-}
+export { Db2Error, driverError, hostError };
 
 const STATEMENT_STARTS = '( CL END GET SET TAG CALL DROP FREE HOLD LOCK OPEN WITH ALTER.';
 
@@ -70,8 +51,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['42501', notAuthorized],
   ['42702', ({ message }) => hostError(-203, '42702', `Name ${quoted(message)} is ambiguous.`)],
   ['42P07', ({ message }, tables) => alreadyThere(quoted(message), tables[0])],
-  ['42P06', ({ message }) => hostError(-601, '42710', `${quoted(message)} in *N type *LIB already exists.`)],
-  ['42701', ({ message }) => hostError(-612, '42711', `Column name ${quoted(message)} is specified more than once.`)],
+  ['42P06', ({ message }) => hostError(-601, '42710', `${quoted(message)} in QSYS type *LIB already exists.`)],
+  ['42701', ({ message }) => hostError(-612, '42711', `${quoted(message)} is a duplicate column name.`)],
   ['23505', () => hostError(-803, '23505', 'Duplicate key value specified.')],
   [
     '23503',
@@ -87,7 +68,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     '44000',
     () => hostError(-161, '44000', 'INSERT or UPDATE not allowed because row does not satisfy view definition.'),
   ],
-  ['22001', () => hostError(-404, '22001', 'Value for column or variable too long.')],
+  ['22001', () => hostError(-404, '22001', 'Value for column or variable *N too long.')],
   ['22012', () => hostError(-802, '22012', 'Data conversion or data mapping error.  (Divide by zero.)')],
   ['22003', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['22P02', () => hostError(-420, '22018', 'Character in CAST argument not valid.')],
@@ -135,14 +116,16 @@ export const SIGNAL_MARK = 'db2 signal';
 export function engineStates(): readonly { readonly engineState: string; readonly error: Db2Error }[] {
   return [...RULES].map(([code, rule]) => ({
     engineState: code,
-    error: rule({ code, message: '', where: '', constraint: '' }, []),
+    error: rule({ code, message: '', where: '', constraint: '', schema: '', table: '' }, []),
   }));
 }
 
-/** Db2's error for a refusal of the engine. `tables` are those that the statement names. */
-export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[]): Db2Error {
+/** Db2's error for a refusal of the engine of `sql`. `tables` are those that the statement names. */
+export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[], sql = ''): Db2Error {
   if (/portal.* parameter/.test(refusal.where)) return driverError('07006', 'Data type mismatch.');
   if (refusal.constraint === SIGNAL_MARK) return hostError(-438, refusal.code, refusal.message);
+  const change = changeErrorOf(refusal, sql, tables);
+  if (change !== undefined) return change;
   const rule = RULES.get(refusal.code);
   if (rule !== undefined) return rule(refusal, tables);
   // Kept recognisable: a refusal without a rule is a gap in the table above.

@@ -116,6 +116,7 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['DECFLOAT', cast('DECFLOAT')],
   ['CHAR', sizedCast('CHAR', 1, ([x]) => `(${x})::text`)],
   ['VARCHAR', sizedCast('VARCHAR', 1, ([x]) => `(${x})::text`)],
+  ['BLOB', sizedCast('BLOB', 1, ([x]) => `(${x})::bytea`)],
   ['DATE', cast('DATE')],
   ['TIME', cast('TIME')],
   ['TIMESTAMP', of(1, 2, (args) => (args.length === 2 ? joinedTimestamp(args) : TIMESTAMP.call(args)))],

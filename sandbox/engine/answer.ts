@@ -16,6 +16,9 @@ export interface PgRefusal {
   /** Where in PostgreSQL's own processing, e.g. while reading a parameter. */
   readonly where: string;
   readonly constraint: string;
+  /** The table that a constraint guards; empty where the refusal is about no table. */
+  readonly schema: string;
+  readonly table: string;
 }
 
 /** The parts of one statement's answer. Rows stay bytes until a page of them is asked for. */
@@ -118,5 +121,7 @@ function readRefusal(bytes: Buffer, start: number): PgRefusal {
     message: parts.get('M') ?? '',
     where: parts.get('W') ?? '',
     constraint: parts.get('n') ?? '',
+    schema: parts.get('s') ?? '',
+    table: parts.get('t') ?? '',
   };
 }

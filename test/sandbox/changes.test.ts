@@ -76,7 +76,9 @@ describe('sandbox: changes and definitions', () => {
       ['CHEAP', 'V', 'DBADMIN', null],
       ['ITEM', 'T', 'DBADMIN', 2],
     ]);
-    const columns = "SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE FROM QSYS2.SYSCOLUMNS2 WHERE TABLE_NAME = 'ITEM'";
+    const columns =
+      'SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE FROM QSYS2.SYSCOLUMNS2 ' +
+      "WHERE TABLE_NAME = 'ITEM' AND TABLE_SCHEMA = 'SHOP' ORDER BY ORDINAL_POSITION";
     expect((await ask(columns)).data).to.deep.equal([
       ['ID', 'BIGINT', 'N'],
       ['Full Name', 'VARCHAR', 'N'],

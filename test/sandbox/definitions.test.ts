@@ -21,7 +21,7 @@ const TABLES: readonly DialectCase[] = [
   ],
   ["SELECT SYSTEM_TABLE_NAME FROM QSYS2.SYSTABLES WHERE TABLE_NAME = 'DT1'", [['DT1SYS']]],
   ['INSERT INTO DT1 (A) VALUES (-1)', '[SQL0545] INSERT, UPDATE, or MERGE not allowed by CHECK constraint.'],
-  ['INSERT INTO DT1 (A, K) VALUES (1, 99)', '[SQL0408] Value is not compatible with the data type of its target.'],
+  ['INSERT INTO DT1 (A, K) VALUES (1, 99)', '[SQL0408] Value for column or variable K not compatible.'],
   ['CREATE TABLE DT2 LIKE DT1', 0],
   ['CREATE TABLE DT3 AS (SELECT ID, A FROM DT1) WITH DATA', 0],
   [
@@ -29,7 +29,10 @@ const TABLES: readonly DialectCase[] = [
       'N CHAR(3) UNIQUE, FOREIGN KEY (R) REFERENCES DT1 (ID) ON DELETE CASCADE ON UPDATE RESTRICT)',
     0,
   ],
-  ['INSERT INTO DT4 VALUES (1, 99, NULL)', '[SQL0530] Operation not allowed by referential constraint DT4_R_FKEY.'],
+  [
+    'INSERT INTO DT4 VALUES (1, 99, NULL)',
+    '[SQL0530] Operation not allowed by referential constraint DT4_R_FKEY in DEVLIB.',
+  ],
   ["CREATE OR REPLACE TABLE DT3 (ID INT, A DEC(5, 1), NEU CHAR(1) DEFAULT 'y')", 0],
   ['SELECT * FROM DT3', [[10, 1.9, 'y']]],
   ['CREATE OR REPLACE TABLE DT3 (ID INT) ON REPLACE DELETE ROWS', 0],
@@ -58,7 +61,7 @@ const TABLES: readonly DialectCase[] = [
   ['DROP TABLE DT33 IF EXISTS', 0],
   ['CREATE TABLE DT5 (A CHAR(0))', '[SQL0604] Attributes of column not valid.'],
   ['CREATE TABLE DT5 (A DECIMAL(5, 7))', '[SQL0604] Attributes of column not valid.'],
-  ['CREATE TABLE DT5 (A INT, A INT)', '[SQL0612] Column name A is specified more than once.'],
+  ['CREATE TABLE DT5 (A INT, A INT)', '[SQL0612] A is a duplicate column name.'],
   [
     'CREATE TABLE DT5 (A ROWID)',
     '[SQL0084] SQL statement not allowed. (The sandbox does not implement columns of type ROWID.)',
@@ -100,14 +103,14 @@ const OTHER_OBJECTS: readonly DialectCase[] = [
   ["COMMENT ON DT4 (ID IS 'comment id')", 0],
   [
     'SELECT COLUMN_TEXT, COLUMN_HEADING, LONG_COMMENT FROM QSYS2.SYSCOLUMNS ' +
-      "WHERE TABLE_NAME = 'DT4' AND COLUMN_NAME <> 'R'",
+      "WHERE TABLE_NAME = 'DT4' AND COLUMN_NAME <> 'R' ORDER BY ORDINAL_POSITION",
     [
       ['ident', 'the id', 'comment id'],
       [null, 'name', 'comment n'],
     ],
   ],
   ["LABEL ON TABLE SAMPLE.DEPARTMENT IS 'mine'", '[SQL0551] Not authorized to object DEPARTMENT in SAMPLE type *FILE.'],
-  ["LABEL ON COLUMN DT4.NOPE IS 'x'", '[SQL0206] Column or global variable NOPE not found.'],
+  ["LABEL ON COLUMN DT4.NOPE IS 'x'", '[SQL0205] Column NOPE not in table DT4 in DEVLIB.'],
   ["LABEL ON TABLE NOPE IS 'x'", '[SQL0204] NOPE in DEVLIB type *FILE not found.'],
   ['GRANT SELECT, UPDATE (N) ON DT4 TO BOB, PUBLIC', 0],
   ['GRANT SELECT ON SAMPLE.DEPARTMENT TO BOB', '[SQL0551] Not authorized to object DEPARTMENT in SAMPLE type *FILE.'],
