@@ -7,6 +7,7 @@ const FILTERED = `db2.active_jobs AS j CROSS JOIN (SELECT upper(btrim({detailed_
     AND db2.check_words('DETAILED_INFO', {detailed_info}, 'NONE', 'WORK', 'QTEMP', 'FULL', 'ALL')
     AND db2.note_reset('ACTIVE_JOB_INFO', {reset_statistics})
     AND CASE g.name WHEN '' THEN true WHEN '*ALL' THEN true WHEN '*' THEN j.name = db2.state('job')->>'name'
+      WHEN '*CURRENT' THEN split_part(j.name, '/', 3) = split_part(db2.state('job')->>'name', '/', 3)
       WHEN '*SBS' THEN j.type = 'SBS' WHEN '*SYS' THEN j.type = 'SYS'
       ELSE db2.is_generic(split_part(j.name, '/', 3), g.name) OR j.name = g.name END
     AND db2.is_listed(j.subsystem, {subsystem_list_filter})

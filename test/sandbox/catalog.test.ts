@@ -144,8 +144,8 @@ describe('sandbox: catalog', () => {
     const [first] = (await job.execute('SELECT TABLE_NAME, TABLE_TEXT FROM QSYS2.SYSTABLES')).metadata.columns ?? [];
     expect(first).to.include({ name: 'TABLE_NAME', nullable: 0 });
     const nulls = await rows(
-      'SELECT IS_NULLABLE FROM QSYS2.SYSCOLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND ' +
-        "COLUMN_NAME LIKE 'TABLE_%' ORDER BY 1",
+      'SELECT IS_NULLABLE FROM QSYS2.SYSCOLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME LIKE ' +
+        "'TABLE_%' ORDER BY 1",
       ['QSYS2', 'SYSTABLES'],
     );
     expect(new Set(nulls.map((row) => row.IS_NULLABLE))).to.deep.equal(new Set(['N', 'Y']));
@@ -165,8 +165,8 @@ describe('sandbox: catalog', () => {
     );
     expect(data.map((row) => row.SYSTEM_TABLE_NAME)).to.deep.equal(['A_LON00001', 'A_LON00002']);
     const columns = await owner.execute<CatalogRow>(
-      "SELECT SYSTEM_COLUMN_NAME FROM SVSCHEMA.SYSCOLUMNS WHERE TABLE_NAME = 'A_LONG_TABLE_TOO' " +
-        'ORDER BY ORDINAL_POSITION',
+      "SELECT SYSTEM_COLUMN_NAME FROM SVSCHEMA.SYSCOLUMNS WHERE TABLE_NAME = 'A_LONG_TABLE_TOO' ORDER BY " +
+        'ORDINAL_POSITION',
     );
     expect(columns.data.map((row) => row.SYSTEM_COLUMN_NAME)).to.deep.equal(['A_LON00001', 'A_LON00002']);
     const restricted = await owner.execute('DROP SCHEMA SVSCHEMA RESTRICT').catch((error: unknown) => String(error));

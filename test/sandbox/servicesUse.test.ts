@@ -101,8 +101,8 @@ describe('sandbox: services', () => {
     it('tell details only when asked', async () => {
       const of = (detail: string): Promise<unknown> =>
         value(
-          `SELECT SQL_STATEMENT_TEXT FROM TABLE(QSYS2.ACTIVE_JOB_INFO(JOB_NAME_FILTER => ` +
-            `'*', DETAILED_INFO => '${detail}'))`,
+          `SELECT SQL_STATEMENT_TEXT FROM TABLE(QSYS2.ACTIVE_JOB_INFO(JOB_NAME_FILTER => '*', DETAILED_INFO =>
+            '${detail}'))`,
         );
       expect(await of('NONE')).to.equal(null);
       expect(await of('ALL')).to.contain('SQL_STATEMENT_TEXT');
@@ -152,8 +152,8 @@ describe('sandbox: services', () => {
       expect(await rows(libraries)).not.to.deep.include(['SAMPLE', 'USER']);
       await job.execute("CALL QSYS2.QCMDEXC('ADDENVVAR ENVVAR(SVX) VALUE(''1'')')");
       const variable =
-        'SELECT ENVIRONMENT_VARIABLE_VALUE FROM QSYS2.ENVIRONMENT_VARIABLE_INFO WHERE ' +
-        "ENVIRONMENT_VARIABLE_NAME = 'SVX'";
+        'SELECT ENVIRONMENT_VARIABLE_VALUE FROM QSYS2.ENVIRONMENT_VARIABLE_INFO WHERE ENVIRONMENT_VARIABLE_NAME = ' +
+        "'SVX'";
       expect(await value(variable, job)).to.equal('1');
       await job.close();
     });
@@ -217,8 +217,8 @@ describe('sandbox: services', () => {
     it('tell who may do what, as it was granted', async () => {
       await owner.execute('CREATE TABLE DEVLIB.SVGRANTS (N INT)');
       await owner.execute('GRANT SELECT, INSERT ON DEVLIB.SVGRANTS TO BOB');
-      const view = `SELECT AUTHORIZATION_NAME, OBJECT_AUTHORITY, DATA_READ, DATA_ADD, DATA_DELETE
-        FROM QSYS2.OBJECT_PRIVILEGES
+      const view = `SELECT AUTHORIZATION_NAME, OBJECT_AUTHORITY, DATA_READ, DATA_ADD, DATA_DELETE FROM
+        QSYS2.OBJECT_PRIVILEGES
         WHERE SYSTEM_OBJECT_SCHEMA = 'DEVLIB' AND SYSTEM_OBJECT_NAME = 'SVGRANTS' ORDER BY 1`;
       expect(await rows(view)).to.deep.equal([
         ['*PUBLIC', '*EXCLUDE', 'NO', 'NO', 'NO'],
