@@ -6,7 +6,7 @@ import { rewriteCall } from './functionCall.js';
 import { isPlainString, numberLiteral, stringLiteral } from './literals.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
-import { specialValueAt, specialValueSql } from './specialValues.js';
+import { isBareJobName, specialValueAt, specialValueSql } from './specialValues.js';
 import { sequenceValueAt } from './sequences.js';
 import { variableSql } from './variables.js';
 import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
@@ -162,6 +162,10 @@ function parenthesised(nodes: readonly Node[], { rewriting, scope }: CallSite): 
 }
 
 function wordOperandAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
+  if (site.rewriting.isInQuery && isBareJobName(nodes, index)) {
+    site.rewriting.jobNames++;
+    return nameAt(nodes, index, site);
+  }
   const special = specialValueAt(nodes, index);
   if (special !== undefined) return { sql: specialValueSql(special.value, site.rewriting), next: special.next };
   const word = wordOf(nodes[index]);

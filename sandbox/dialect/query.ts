@@ -9,6 +9,7 @@ import type { Place, Rewriting, Scope } from './rewriting.js';
 import { QueryScope } from './typing/queryTypes.js';
 import { orderList } from './windows.js';
 import { rewriteRow, rewriteSelectList } from './selectList.js';
+import { jobNameSql } from './specialValues.js';
 import { type Node, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 interface QuerySite {
@@ -21,6 +22,19 @@ const NEVER_EMPTY: ReadonlySet<string> = new Set(['WHERE', 'HAVING', 'GROUP BY',
 
 /** Rewrites a query: `[WITH …] SELECT … [UNION …] [ORDER BY …] [FETCH …]`, or VALUES. */
 export function rewriteQuery(nodes: readonly Node[], site: QuerySite): string {
+  const { rewriting } = site;
+  // VALUES alone has no columns to name.
+  if (rewriting.isInQuery || wordOf(nodes[0]) === 'VALUES') return rewriteClauses(nodes, site);
+  rewriting.isInQuery = true;
+  const before = rewriting.jobNames;
+  const sql = rewriteClauses(nodes, site);
+  rewriting.isInQuery = false;
+  // The variable is found where no table of the query has such a column.
+  if (rewriting.jobNames === before || rewriting.isDefinition) return sql;
+  return `SELECT "?query".* FROM (SELECT ${jobNameSql(rewriting)} AS job_name) AS "?job", LATERAL (${sql}) AS "?query"`;
+}
+
+function rewriteClauses(nodes: readonly Node[], site: QuerySite): string {
   const out: string[] = [];
   const clauses = clausesOf(nodes);
   let inner = site;

@@ -49,6 +49,9 @@ export class Rewriting {
   readonly computed: Computed[] = [];
   notNull: readonly number[] = [];
   usesQtemp = false;
+  isInQuery = false;
+  /** How often queries name JOB_NAME without a schema. */
+  jobNames = 0;
   /** Parts of the daemon's state that its services show. */
   readonly reads = new Set<StateKey>();
   /** Whether it calls a routine of a user. */

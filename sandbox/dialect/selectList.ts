@@ -4,7 +4,7 @@ import { decimalSize, isPlainString } from './literals.js';
 import { pgName } from './names.js';
 import type { Place, Rewriting, Scope } from './rewriting.js';
 import { type SelectItem, itemOf } from './selectItems.js';
-import { specialValueAt } from './specialValues.js';
+import { isBareJobName, specialValueAt } from './specialValues.js';
 import { sizedSql } from './sqlType.js';
 import { typeOf } from './typing/expressionTypes.js';
 import { type Node, isSymbol, nameOf, splitAtCommas, wordOf } from './tree.js';
@@ -26,7 +26,7 @@ export function rewriteSelectList(nodes: readonly Node[], site: ListSite): strin
   const parts = splitAtCommas(hasQuantifier ? nodes.slice(1) : nodes);
   const items = parts.map((part) => rewriteItem(itemOf(part), site));
   if (items.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
-  if (site.place === 'outermost') site.rewriting.notNull = notNullPositions(parts);
+  if (site.place === 'outermost') site.rewriting.notNull = notNullPositions(parts, site.rewriting);
   return `${hasQuantifier ? `${quantifier} ` : ''}${items.join(', ')}`;
 }
 
@@ -36,17 +36,17 @@ export function rewriteRow(part: readonly Node[], site: ListSite): string {
   const isRow = part.length === 1 && only?.kind === 'group' && wordOf(only.nodes[0]) !== 'SELECT';
   const parts = isRow ? splitAtCommas(only.nodes) : [part];
   const items = parts.map((nodes) => rewriteItem({ nodes, alias: undefined }, site));
-  if (site.place === 'outermost') site.rewriting.notNull = notNullPositions(parts);
+  if (site.place === 'outermost') site.rewriting.notNull = notNullPositions(parts, site.rewriting);
   return `SELECT ${items.join(', ')}`;
 }
 
 function rewriteItem({ nodes, alias }: SelectItem, { rewriting, scope, place }: ListSite): string {
   if (isSymbol(nodes[0], '*') && nodes.length === 1) return '*';
-  if (rewriting.isDefinition && !isColumnPath(nodes)) return defined({ nodes, alias }, rewriting, scope);
+  if (rewriting.isDefinition && !isColumnPath(nodes, rewriting)) return defined({ nodes, alias }, rewriting, scope);
   const sql = place === 'outermost' ? typedConstant(nodes, rewriting, scope) : rewriting.expression(nodes, scope);
   if (alias !== undefined) return `${sql} AS ${pgName(alias)}`;
   // A global variable looks like a column but has no name in the result.
-  const isColumn = isColumnPath(nodes) && NAMES_ONLY.test(sql);
+  const isColumn = isColumnPath(nodes, rewriting) && NAMES_ONLY.test(sql);
   return isColumn ? sql : `${sql}${UNNAMED_ALIAS}`;
 }
 
@@ -73,8 +73,8 @@ function typedConstant(nodes: readonly Node[], rewriting: Rewriting, scope: Scop
 }
 
 /** `A`, `E.A`, `E.*`: keeps its own name. */
-function isColumnPath(nodes: readonly Node[]): boolean {
-  if (specialValueAt(nodes, 0) !== undefined) return false;
+function isColumnPath(nodes: readonly Node[], { isInQuery }: Rewriting): boolean {
+  if (specialValueAt(nodes, 0) !== undefined && !(isInQuery && isBareJobName(nodes, 0))) return false;
   return nodes.every((node, index) =>
     index % 2 === 1
       ? isSymbol(node, '.')
@@ -83,7 +83,7 @@ function isColumnPath(nodes: readonly Node[]): boolean {
 }
 
 /** Positions of constants, special values and counts. Unknown as soon as a `*` moves the positions. */
-function notNullPositions(parts: readonly (readonly Node[])[]): readonly number[] {
+function notNullPositions(parts: readonly (readonly Node[])[], { isInQuery }: Rewriting): readonly number[] {
   const positions: number[] = [];
   for (const [position, part] of parts.entries()) {
     const { nodes } = itemOf(part);
@@ -91,7 +91,8 @@ function notNullPositions(parts: readonly (readonly Node[])[]): readonly number[
     const [node] = nodes;
     const isConstant = nodes.length === 1 && (node?.kind === 'number' || node?.kind === 'string');
     const isCount = nodes.length === 2 && wordOf(node) === 'COUNT' && nodes[1]?.kind === 'group';
-    if (isConstant || isCount || specialValueAt(nodes, 0)?.next === nodes.length) positions.push(position);
+    const isSpecial = specialValueAt(nodes, 0)?.next === nodes.length && !(isInQuery && isBareJobName(nodes, 0));
+    if (isConstant || isCount || isSpecial) positions.push(position);
   }
   return positions;
 }

@@ -76,6 +76,17 @@ interface Found {
   readonly next: number;
 }
 
+/** JOB_NAME without a schema: inside a query a column of that name comes before the variable. */
+export function isBareJobName(nodes: readonly Node[], index: number): boolean {
+  const isQualified = isSymbol(nodes[index + 1], '.') || isSymbol(nodes[index - 1], '.');
+  return wordOf(nodes[index]) === 'JOB_NAME' && !isQualified;
+}
+
+/** The variable JOB_NAME in PostgreSQL's words. */
+export function jobNameSql(rewriting: Rewriting): string {
+  return specialValueSql(JOB_NAME, rewriting);
+}
+
 /** The special value at `index`, and the index after it. */
 export function specialValueAt(nodes: readonly Node[], index: number): Found | undefined {
   const word = wordOf(nodes[index]);

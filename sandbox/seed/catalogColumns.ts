@@ -35,8 +35,8 @@ SELECT r.relation, r.relkind, r.relowner, r.table_schema, r.table_name, r.system
   a.attnotnull OR coalesce(s.is_nullable = 'N', false) AS attnotnull, a.attidentity <> '' AS is_identity,
   pg_get_expr(d.adbin, d.adrelid) AS column_default, s.column_text, s.column_heading, s.long_comment,
   s.data_type AS exact_type, y.type_name,
-  y.declared_length, CASE WHEN a.atttypid = 1700 AND a.atttypmod > 0 THEN (a.atttypmod - 4) & 2047 END AS
-    declared_scale,
+  y.declared_length, CASE WHEN a.atttypid <> 1700 THEN NULL
+    WHEN a.atttypmod > 0 THEN (a.atttypmod - 4) & 2047 WHEN y.type_name <> 'DECFLOAT' THEN 0 END AS declared_scale,
   coalesce(s.system_name, db2.system_column_name(a.attrelid, a.attnum, a.attname)) AS system_column_name
 FROM db2.relation_facts AS r
 JOIN pg_attribute AS a ON a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped
@@ -51,6 +51,7 @@ CROSS JOIN LATERAL (
     CASE WHEN s.data_type LIKE '%)' THEN substring(s.data_type FROM '\\((\\d+)\\)$')::int
       WHEN s.data_type = 'DECFLOAT' THEN 34
       WHEN a.atttypid IN (1042, 1043) THEN a.atttypmod - 4
+      WHEN a.atttypid = 1700 AND a.atttypmod < 0 THEN 31
       WHEN a.atttypid = 1700 THEN ((a.atttypmod - 4) >> 16) & 65535
       WHEN a.atttypid IN (25, 17) THEN 2147483647 END AS declared_length
   OFFSET 0

@@ -5,12 +5,11 @@ const FILTERED = `db2.active_jobs AS j CROSS JOIN (SELECT upper(btrim({detailed_
   upper(btrim({job_name_filter})) AS name) AS g
   WHERE db2.check_words('RESET_STATISTICS', {reset_statistics}, 'NO', 'YES')
     AND db2.check_words('DETAILED_INFO', {detailed_info}, 'NONE', 'WORK', 'QTEMP', 'FULL', 'ALL')
-    AND db2.note_reset('ACTIVE_JOB_INFO', {reset_statistics}) AND (g.name IN ('',
-      '*ALL') OR (g.name = '*' AND j.name = db2.state('job')->>'name')
-      OR (g.name = '*SBS' AND j.type = 'SBS') OR (g.name = '*SYS' AND j.type = 'SYS')
-      OR (g.name = '*CURRENT' AND split_part(j.name, '/', 3) = split_part(db2.state('job')->>'name', '/', 3))
-      OR (left(g.name, 1) <> '*' AND split_part(j.name, '/', 3) LIKE replace(replace(g.name, '_', '\\_'), '*', '%'))
-      OR j.name = g.name)
+    AND db2.note_reset('ACTIVE_JOB_INFO', {reset_statistics})
+    AND CASE g.name WHEN '' THEN true WHEN '*ALL' THEN true WHEN '*' THEN j.name = db2.state('job')->>'name'
+      WHEN '*CURRENT' THEN split_part(j.name, '/', 3) = split_part(db2.state('job')->>'name', '/', 3)
+      WHEN '*SBS' THEN j.type = 'SBS' WHEN '*SYS' THEN j.type = 'SYS'
+      ELSE db2.is_generic(split_part(j.name, '/', 3), g.name) OR j.name = g.name END
     AND db2.is_listed(j.subsystem, {subsystem_list_filter})
     AND db2.is_listed(j."user", {current_user_list_filter})`;
 

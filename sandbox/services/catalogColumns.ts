@@ -26,7 +26,7 @@ const BODY = `SELECT f.column_name, f.table_name, f.owner, f.position, db2.catal
     CASE WHEN f.is_identity THEN 'YES' ELSE 'NO' END,
     CASE WHEN f.is_identity THEN 'ALWAYS' END, CASE WHEN f.is_identity THEN 1 END, CASE WHEN f.is_identity THEN 1 END,
     'N', 'N'
-  FROM db2.column_facts AS f WHERE NOT f.is_temporary AND f.kind <> 'A'`;
+  FROM db2.column_facts AS f WHERE NOT f.is_temporary AND f.kind <> 'A' ORDER BY f.relation, f.position`;
 
 const EMPTY_VIEWS = 20;
 const COLUMNS_EACH = 120;

@@ -15,6 +15,9 @@ AS $$ BEGIN
   END IF;
   RETURN true;
 END $$;
+-- A name, or the beginning of names with an asterisk behind it.
+CREATE FUNCTION db2.is_generic(name text, generic text) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$
+  SELECT CASE WHEN generic LIKE '_%*' THEN starts_with(name, rtrim(generic, '*')) ELSE name = generic END $$;
 -- Names between commas; no list is every name.
 CREATE FUNCTION db2.is_listed(name text, list text) RETURNS boolean IMMUTABLE LANGUAGE sql AS $$
   SELECT coalesce(btrim(list), '') IN ('', '*ALL')

@@ -55,7 +55,7 @@ export const LIBRARIAN: readonly Service[] = [
         AND (('*ALL' = ANY (g.types) AND (o.type <> '*LIB' OR g.library IN ('QSYS', '*ALL')))
           OR o.type = ANY (g.types) OR ltrim(o.type, '*') = ANY (g.types))
         AND (g.name IN ('*ALL', '*ALLSIMPLE') OR o.system_name = g.name OR o.long_name = g.name
-          OR (g.name LIKE '%*' AND o.system_name LIKE replace(replace(g.name, '_', '\\\\_'), '*', '%')))`,
+          OR db2.is_generic(o.system_name, g.name))`,
     example: "SELECT OBJNAME, OBJSIZE FROM TABLE(QSYS2.OBJECT_STATISTICS('SAMPLE', '*FILE'))",
   },
   {

@@ -58,6 +58,22 @@ describe('sandbox: authority', () => {
     await alice.close();
   });
 
+  it('lets *ALLOBJ read, write and define everything, yet leaves the engine’s own schemas closed', async () => {
+    const [officer, owner] = await Promise.all([connectJob('SECADMIN'), connectJob('DBADMIN')]);
+    await owner.execute('CREATE TABLE DEVLIB.OFFICERS (N INT)');
+    expect((await officer.execute('SELECT * FROM SAMPLE.EMPLOYEE')).data).to.have.length(42);
+    await officer.execute('INSERT INTO DEVLIB.OFFICERS VALUES (1)');
+    await officer.execute('CREATE TABLE SAMPLE.OFFICERS (N INT)');
+    await officer.execute('DROP TABLE SAMPLE.OFFICERS');
+    await officer.execute('DROP TABLE DEVLIB.OFFICERS');
+    await officer.execute('CREATE SCHEMA OFFICERS');
+    await officer.execute('DROP SCHEMA OFFICERS');
+    for (const table of ['DB2.SIDE_EFFECTS', 'PG_CATALOG.PG_AUTHID', 'PG_AUTHID']) {
+      expect(await failureOf(officer.execute(`SELECT * FROM ${table}`)), table).to.contain('[SQL0204]');
+    }
+    await Promise.all([officer.close(), owner.close()]);
+  });
+
   it('folds the user name to upper case', async () => {
     const client = await RawClient.open(await sharedSandbox(), 'load007');
     expect(await client.ask({ type: 'connect' })).to.include({ success: true });

@@ -118,7 +118,63 @@ describe('sandbox: catalog', () => {
       parameters: ['LONG_COMMENT', '?', 'CONSTRAINT_NAME'],
     });
     expect(columns.data).to.have.length.greaterThan(1);
+    // Suites page through it by 300 and by 100, and expect that a page is never just full.
+    const all = await alice.query('SELECT * FROM SAMPLE.SYSCOLUMNS').execute(1000);
+    expect(all.data).to.have.length.greaterThan(100);
+    expect(all.data.length % 300).not.to.be.oneOf([5, 100]);
+    expect(all.metadata.columns?.[0]?.name).to.equal('COLUMN_NAME');
     expect((await alice.execute('SELECT * FROM SYSIBM.SYSDUMMY1')).data).to.deep.equal([{ IBMREQD: 'Y' }]);
     await alice.close();
+  });
+
+  it('knows thousands of columns of QSYS2, as many as it pages through', async () => {
+    const count = await job.execute<{ N: number }>(
+      "SELECT COUNT(*) AS N FROM QSYS2.SYSCOLUMNS2 WHERE TABLE_SCHEMA = 'QSYS2'",
+    );
+    const query = job.query("SELECT COLUMN_NAME FROM QSYS2.SYSCOLUMNS2 WHERE TABLE_SCHEMA = 'QSYS2'");
+    let found = 0;
+    for (let page = await query.execute(700); ; page = await query.fetchMore(700)) {
+      found += page.data.length;
+      if (page.is_done) break;
+    }
+    expect(found).to.equal(count.data[0]?.N).and.to.be.greaterThan(2000);
+  });
+
+  it('says which columns of views cannot be null', async () => {
+    const [first] = (await job.execute('SELECT TABLE_NAME, TABLE_TEXT FROM QSYS2.SYSTABLES')).metadata.columns ?? [];
+    expect(first).to.include({ name: 'TABLE_NAME', nullable: 0 });
+    const nulls = await rows(
+      'SELECT IS_NULLABLE FROM QSYS2.SYSCOLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME LIKE ' +
+        "'TABLE_%' ORDER BY 1",
+      ['QSYS2', 'SYSTABLES'],
+    );
+    expect(new Set(nulls.map((row) => row.IS_NULLABLE))).to.deep.equal(new Set(['N', 'Y']));
+  });
+
+  it('gives a new schema catalog views of its own, which go with it', async () => {
+    const owner = await connectJob('DBADMIN');
+    await owner.execute('CREATE SCHEMA SVSCHEMA');
+    await owner.execute('CREATE TABLE SVSCHEMA.A_LONG_TABLE_NAME (A_LONG_COLUMN_NAME INT NOT NULL, B DECIMAL(9, 2))');
+    await owner.execute('CREATE TABLE SVSCHEMA.A_LONG_TABLE_TOO (A_LONG_COLUMN_NAME INT, A_LONG_COLUMN_TOO INT)');
+    const tables = await rows('SELECT SYSTEM_TABLE_NAME FROM SVSCHEMA.SYSTABLES WHERE TABLE_TYPE = ? ORDER BY 1', [
+      'T',
+    ]).catch((error: unknown) => String(error));
+    expect(tables).to.contain('SQL0551');
+    const { data } = await owner.execute<CatalogRow>(
+      "SELECT TABLE_NAME, SYSTEM_TABLE_NAME FROM SVSCHEMA.SYSTABLES WHERE TABLE_TYPE = 'T' ORDER BY 1",
+    );
+    expect(data.map((row) => row.SYSTEM_TABLE_NAME)).to.deep.equal(['A_LON00001', 'A_LON00002']);
+    const columns = await owner.execute<CatalogRow>(
+      "SELECT SYSTEM_COLUMN_NAME FROM SVSCHEMA.SYSCOLUMNS WHERE TABLE_NAME = 'A_LONG_TABLE_TOO' ORDER BY " +
+        'ORDINAL_POSITION',
+    );
+    expect(columns.data.map((row) => row.SYSTEM_COLUMN_NAME)).to.deep.equal(['A_LON00001', 'A_LON00002']);
+    const restricted = await owner.execute('DROP SCHEMA SVSCHEMA RESTRICT').catch((error: unknown) => String(error));
+    expect(restricted).to.contain('SQL0478');
+    expect((await owner.execute('SELECT * FROM SVSCHEMA.SYSVIEWS')).data).not.to.deep.equal([]);
+    await owner.execute('DROP TABLE SVSCHEMA.A_LONG_TABLE_NAME');
+    await owner.execute('DROP TABLE SVSCHEMA.A_LONG_TABLE_TOO');
+    await owner.execute('DROP SCHEMA SVSCHEMA RESTRICT');
+    await owner.close();
   });
 });
