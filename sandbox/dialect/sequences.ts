@@ -106,7 +106,8 @@ export function sequenceValueAt(
   const path = pathAt(nodes, index + (match[1] === undefined ? 2 : 3));
   const { sql, schema, name } = rewriting.existingObject(path.parts, path.separator);
   const isNext = match[1] === 'NEXT' || match[2] === 'NEXTVAL';
-  const call = `${isNext ? 'nextval' : 'currval'}(${pgString(sql)}::regclass)`;
+  const job = rewriting.jobValue('jobName', 'text');
+  const call = `db2.${isNext ? 'next' : 'previous'}_value(${pgString(sql)}::regclass, ${job})`;
   // The sequence's own type, which only its catalog entry says.
   const type = rewriting.columnTypes([schema, name], '.')?.get('LAST_VALUE')?.name ?? 'INTEGER';
   return { sql: `${call}${type === 'BIGINT' ? '' : '::int'}`, next: path.next };

@@ -19,6 +19,8 @@ export interface PgRefusal {
   /** The table that a constraint guards; empty where the refusal is about no table. */
   readonly schema: string;
   readonly table: string;
+  /** Where in the statement, in characters from 1; 0 where it is about no place. */
+  readonly position: number;
 }
 
 /** The parts of one statement's answer. Rows stay bytes until a page of them is asked for. */
@@ -123,5 +125,6 @@ function readRefusal(bytes: Buffer, start: number): PgRefusal {
     constraint: parts.get('n') ?? '',
     schema: parts.get('s') ?? '',
     table: parts.get('t') ?? '',
+    position: Number(parts.get('P') ?? 0),
   };
 }
