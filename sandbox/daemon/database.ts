@@ -2,10 +2,11 @@ import { LruMap } from '../dialect/lruMap.js';
 import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
 import { db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
-import type { CallTranslation, EngineTranslation, Translation } from '../dialect/translation.js';
+import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from '../dialect/translation.js';
 import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
+import type { SqlType } from '../dialect/sqlType.js';
 import { STATE_KEYS } from '../services/hostState.js';
 import { type Job, LIBRARY_LIST } from './job.js';
 import type { JobEngine } from './jobEngine.js';
@@ -16,6 +17,7 @@ import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
 import { FETCH_RESULT } from './procedureCall.js';
 import { type RoutineCatalog, loadRoutines } from './routineCatalog.js';
+import { TableTypes } from './tableTypes.js';
 import { ByteRows, type Rows } from './rows.js';
 
 const NO_SCHEMAS: ReadonlyMap<string, readonly string[]> = new Map();
@@ -44,6 +46,8 @@ export class Database {
   readonly #translations = new LruMap<string, Translation>(TRANSLATIONS_MAX);
   readonly #shapes = new LruMap<string, ResultShape>(SHAPES_MAX);
   readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
+  readonly #typedShapes = new WeakMap<Runnable, Map<string, ResultShape>>();
+  readonly #tableTypes: TableTypes;
   /** Schemas by table name; loaded when a job with system naming first needs it. */
   #schemasOf: ReadonlyMap<string, readonly string[]> | undefined;
   /** The users' routines; loaded with the first statement after each change. */
@@ -51,6 +55,7 @@ export class Database {
 
   constructor(engine: JobEngine, hostState: HostStateSource) {
     this.#engine = engine;
+    this.#tableTypes = new TableTypes((sql, parameters) => engine.lookUp(sql, parameters));
     this.#hostState = hostState;
     engine.onLoss(() => {
       this.#forget();
@@ -72,13 +77,16 @@ export class Database {
     const find = (name: string): string | undefined =>
       libraries.find((one) => schemasOf.get(name)?.includes(one === 'QTEMP' ? job.qtemp : one));
     this.#routines ??= await loadRoutines(this.#engine);
-    const translation = translate(sql, {
+    const routines = this.#routines.along(path);
+    const context: TranslationContext = {
       naming,
-      routines: this.#routines.along(path),
+      routines,
+      columnTypes: this.#tableTypes.of,
       schema: usesList ? (job.libraryList.current ?? 'QGPL') : job.schema,
       qtemp: job.qtemp,
       findInLibraryList: usesList ? find : undefined,
-    });
+    };
+    const translation = await this.#tableTypes.complete(() => translate(sql, context));
     const isOfJob = 'usesQtemp' in translation && translation.usesQtemp;
     this.#translations.set(isOfJob ? `${job.qtemp} ${key}` : key, translation);
     return translation;
@@ -139,21 +147,49 @@ export class Database {
     const rows = new ByteRows(answer);
     const known = this.#shapes.get(key);
     if (known !== undefined) return { shape: known, rows };
-    const columns = await this.#columns(readFields(description), translation.notNull);
-    const isFixed = columns.every((column) => column.measured === undefined);
-    const shape = new ResultShape(isFixed ? columns : measured(columns, rows.restarted()), job.options.formats);
-    if (isFixed) this.#shapes.set(key, shape);
-    return { shape, rows };
+    const fields = readFields(description);
+    const columns = await this.#columns(fields, translation.notNull, []);
+    if (columns.every((column) => column.measured === undefined)) {
+      const shape = new ResultShape(columns, job.options.formats);
+      this.#shapes.set(key, shape);
+      return { shape, rows };
+    }
+    return { shape: await this.#typedShape(key, fields, { translation, job }, rows), rows };
   }
 
-  async #columns(fields: readonly PgField[], notNull: readonly number[]): Promise<readonly Column[]> {
+  /** The shape of a result with computed columns: by Db2's rules, or by what is in it where they do not say. */
+  async #typedShape(
+    key: string,
+    fields: readonly PgField[],
+    { translation, job }: Execution,
+    rows: Rows,
+  ): Promise<ResultShape> {
+    const shapes = this.#typedShapes.get(translation) ?? new Map<string, ResultShape>();
+    this.#typedShapes.set(translation, shapes);
+    const known = shapes.get(key);
+    if (known !== undefined) return known;
+    const types = await this.#tableTypes.complete(() => translation.resultTypes?.());
+    const inferred = types?.length === fields.length ? types.map(({ type }) => type) : [];
+    const columns = await this.#columns(fields, translation.notNull, inferred);
+    const isFixed = columns.every(({ measured: what }) => what === undefined || what === 'type');
+    const shape = new ResultShape(isFixed ? columns : measured(columns, rows.restarted()), job.options.formats);
+    if (isFixed) shapes.set(key, shape);
+    return shape;
+  }
+
+  async #columns(
+    fields: readonly PgField[],
+    notNull: readonly number[],
+    inferred: readonly (SqlType | undefined)[],
+  ): Promise<readonly Column[]> {
     for (const { tableId } of fields) {
       if (tableId !== 0 && !this.#facts.has(tableId)) this.#facts.set(tableId, await this.#loadFacts(tableId));
     }
     return fields.map((field, index) => {
       // A table's name alone is a column to PostgreSQL, of a type that Db2 has not.
       if (!isDb2Type(field.typeId)) throw noSuchColumn(swapCase(field.name));
-      const column = columnOf(field, index, { facts: this.#facts.get(field.tableId)?.get(field.columnId) });
+      const facts = this.#facts.get(field.tableId)?.get(field.columnId);
+      const column = columnOf(field, index, { facts, inferred: inferred[index] });
       return notNull.includes(index) ? { ...column, nullable: 0 } : column;
     });
   }
@@ -194,6 +230,7 @@ export class Database {
     this.#translations.clear();
     this.#shapes.clear();
     this.#facts.clear();
+    this.#tableTypes.forget();
     this.#schemasOf = undefined;
     this.#routines = undefined;
   }

@@ -41,6 +41,10 @@ export function jobValue(value: JobValue, job: Job): string {
       return job.name;
     case 'path':
       return pathText(job);
+    case 'dateFormat':
+      return job.options.formats.date;
+    case 'timeFormat':
+      return job.options.formats.time;
   }
 }
 

@@ -97,7 +97,7 @@ export function measured(columns: readonly Column[], rows: Rows): readonly Colum
   const sizes = new Map<number, number>();
   while (rows.next()) {
     for (const [index, column] of columns.entries()) {
-      if (column.measured === undefined) continue;
+      if (column.measured === undefined || column.measured === 'type') continue;
       const value = rows.value(index) ?? '';
       const size = column.measured === 'length' ? value.length : fractionDigits(value);
       sizes.set(index, Math.max(size, sizes.get(index) ?? 0));
@@ -106,7 +106,7 @@ export function measured(columns: readonly Column[], rows: Rows): readonly Colum
   return columns.map((column, index) => {
     const size = sizes.get(index) ?? 0;
     if (column.measured === 'scale') return { ...column, scale: size, isComputed: true };
-    if (column.measured === undefined) return column;
+    if (column.measured === undefined || column.measured === 'type') return column;
     return { ...column, displaySize: Math.max(size, 1), precision: Math.max(size, 1) };
   });
 }

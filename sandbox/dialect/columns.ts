@@ -16,8 +16,8 @@ export interface Column {
   readonly scale: number;
   readonly nullable: 0 | 1;
   readonly kind: ValueKind;
-  /** Set where the engine cannot say the size of a computed value, so that the result itself is measured. */
-  readonly measured?: 'length' | 'scale';
+  /** What of a computed value the engine cannot say: its size, so that the result itself is measured, or its type. */
+  readonly measured?: 'length' | 'scale' | 'type';
   /** A computed decimal: its values come with fractions of different lengths. */
   readonly isComputed?: boolean;
 }
@@ -51,6 +51,7 @@ export const PG = {
   time: 1083,
   timestamp: 1114,
   numeric: 1700,
+  xml: 142,
 } as const;
 
 /** Types by PostgreSQL's id. A size that PostgreSQL does not know is left 0 and measured. */
@@ -71,6 +72,7 @@ const TYPES: ReadonlyMap<number, (modifier: number) => SqlType> = new Map<number
   [PG.time, () => sqlType('TIME')],
   [PG.timestamp, () => sqlType('TIMESTAMP')],
   [PG.boolean, () => sqlType('BOOLEAN')],
+  [PG.xml, () => sqlType('XML', LOB_LENGTH)],
 ]);
 
 /** Db2's largest precision; a computed decimal of unknown precision is reported with it. */
@@ -101,6 +103,8 @@ export function columnOf(field: PgField, position: number, { facts, inferred }: 
   if (type.name === 'DECIMAL' && type.length === 0) {
     return { ...column, displaySize: DECIMAL_MAX + 2, precision: DECIMAL_MAX, measured: 'scale' };
   }
+  // Computed bytes may be a short binary string: only Db2's rules say.
+  if (known === undefined && type.name === 'BLOB' && type !== inferred) return { ...column, measured: 'type' };
   const isSized = type.length > 0 || column.kind === 'number' || !/CHAR|GRAPHIC/.test(type.name);
   return isSized ? column : { ...column, displaySize: 1, precision: 1, measured: 'length' };
 }

@@ -73,9 +73,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['22003', () => hostError(-802, '22003', 'Data conversion or data mapping error.')],
   ['22P02', () => hostError(-420, '22018', 'Character in CAST argument not valid.')],
   ['22007', () => hostError(-180, '22007', 'Syntax of date, time, or timestamp value not valid.')],
-  ['22008', () => hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.')],
+  ['22008', outOfRange],
   ['42816', () => hostError(-182, '42816', 'A date, time, or timestamp expression not valid.')],
-  ['DB183', () => hostError(-183, '22008', 'The result of a date or timestamp expression not valid.')],
   ['42P18', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
   ['42804', incompatible],
   ['42P08', () => hostError(-418, '42610', 'Use of parameter marker, NULL, or UNKNOWN not valid.')],
@@ -180,6 +179,14 @@ function missingObject(refusal: PgRefusal, tables: readonly TableName[]): Db2Err
   if (message.startsWith('role')) return hostError(-204, '42704', `${name} in QSYS type *USRPRF not found.`);
   if (!message.startsWith('constraint')) return missingRelation(refusal, tables);
   return hostError(-204, '42704', `${name} in ${tables[0]?.schema ?? '*LIBL'} type *N not found.`);
+}
+
+/** Of a string that names no day, or of arithmetic that leaves the calendar. */
+function outOfRange({ message }: PgRefusal): Db2Error {
+  if (message.startsWith('result')) {
+    return hostError(-183, '22008', 'The result of a date or timestamp expression not valid.');
+  }
+  return hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.');
 }
 
 function incompatible({ message }: PgRefusal): Db2Error {

@@ -1,9 +1,12 @@
-import { badToken, noSuchColumn, notInSandbox } from './db2Errors.js';
-import { type CallSite, rewriteCall } from './functionCall.js';
-import { numberLiteral, stringLiteral } from './literals.js';
+import { badToken, noSuchColumn } from './db2Errors.js';
+import type { CallSite } from './callSite.js';
+import { durationSql } from './durations.js';
+import { rewriteCall } from './functionCall.js';
+import { isPlainString, numberLiteral, stringLiteral } from './literals.js';
 import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { isBareJobName, specialValueAt, specialValueSql } from './specialValues.js';
+import { sequenceValueAt } from './sequences.js';
 import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 /** Words with the same meaning in both languages, wherever an expression has them. */
@@ -65,17 +68,6 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
   ['!>', '<='],
 ]);
 
-/** Units of a labelled duration, and make_interval's name for them. */
-const DURATIONS: ReadonlyMap<string, string> = new Map(
-  ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MICROSECOND'].flatMap((unit) => {
-    const argument = unit === 'MINUTE' ? 'mins' : unit.endsWith('SECOND') ? 'secs' : `${unit.toLowerCase()}s`;
-    return [
-      [unit, argument],
-      [`${unit}S`, argument],
-    ];
-  }),
-);
-
 /** Columns that every PostgreSQL table has and no Db2 table. */
 const ENGINE_COLUMNS: ReadonlySet<string> = new Set(['CTID', 'XMIN', 'XMAX', 'CMIN', 'CMAX', 'TABLEOID']);
 
@@ -83,11 +75,6 @@ const ENGINE_COLUMNS: ReadonlySet<string> = new Set(['CTID', 'XMIN', 'XMAX', 'CM
 interface Piece {
   readonly sql: string;
   readonly next: number;
-}
-
-/** Whether a word is a duration's unit where it stands: behind an operand that is added or subtracted. */
-export function isDurationUnit(word: string | undefined): boolean {
-  return DURATIONS.has(word ?? '');
 }
 
 /** Rewrites an expression, or a list of them with commas. */
@@ -125,17 +112,13 @@ function operator(text: string): string {
   return same;
 }
 
-/** `x + 3 DAYS`, `3 DAYS + x`: an operand with a unit after it, added or subtracted. */
+/** `x + 3 DAYS`, and `3 DAYS + x`: an operand with a unit after it. */
 function withDuration(nodes: readonly Node[], index: number, operand: Piece): Piece {
-  const isMoved = [nodes[index - 1], nodes[operand.next + 1]].some(
-    (node) => isSymbol(node, '+') || isSymbol(node, '-'),
-  );
-  const unit = wordOf(nodes[operand.next]) ?? '';
-  const argument = DURATIONS.get(unit);
-  if (!isMoved || argument === undefined) return operand;
-  const divisor = unit.startsWith('MICRO') ? ' / 1000000' : '';
-  const type = argument === 'secs' ? 'float8' : 'int';
-  return { sql: `make_interval(${argument} => (${operand.sql})::${type}${divisor})`, next: operand.next + 1 };
+  const before = nodes[index - 1];
+  const after = nodes[operand.next + 1];
+  const isMoved = [before, after].some((node) => isSymbol(node, '+') || isSymbol(node, '-'));
+  const interval = isMoved ? durationSql(operand.sql, wordOf(nodes[operand.next]) ?? '') : undefined;
+  return interval === undefined ? operand : { sql: interval, next: operand.next + 1 };
 }
 
 function operandAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
@@ -146,7 +129,11 @@ function operandAt(nodes: readonly Node[], index: number, site: CallSite): Piece
     case 'number':
       return { sql: numberLiteral(node), next: index + 1 };
     case 'string':
-      return { sql: stringLiteral(node), next: index + 1 };
+      // Joined to a number it would have no type of its own.
+      return {
+        sql: `${stringLiteral(node)}${isPlainString(node) && isJoined(nodes, index) ? '::text' : ''}`,
+        next: index + 1,
+      };
     case 'marker': {
       // Alone before IS NULL nothing else says what type the marker has.
       const type = wordOf(nodes[index + 1]) === 'IS' ? '::text' : '';
@@ -159,6 +146,12 @@ function operandAt(nodes: readonly Node[], index: number, site: CallSite): Piece
     default:
       throw badToken(textOfNode(node), '<IDENTIFIER>.');
   }
+}
+
+function isJoined(nodes: readonly Node[], index: number): boolean {
+  return [nodes[index - 1], nodes[index + 1]].some(
+    (node) => isSymbol(node, '||') || isSymbol(node, '!!') || wordOf(node) === 'CONCAT',
+  );
 }
 
 function parenthesised(nodes: readonly Node[], { rewriting, scope }: CallSite): string {
@@ -177,10 +170,10 @@ function wordOperandAt(nodes: readonly Node[], index: number, site: CallSite): P
   const word = wordOf(nodes[index]);
   const next = nodes[index + 1];
   if ((word === 'DATE' || word === 'TIME' || word === 'TIMESTAMP') && next?.kind === 'string') {
-    // Read by Db2's rules, which know more formats than PostgreSQL's constants.
     return { sql: `db2.${word.toLowerCase()}_of(${stringLiteral(next)})`, next: index + 2 };
   }
-  if ((word === 'NEXT' || word === 'PREVIOUS') && wordOf(next) === 'VALUE') throw notInSandbox('sequences');
+  const sequence = sequenceValueAt(nodes, index, site.rewriting);
+  if (sequence !== undefined) return sequence;
   return nameAt(nodes, index, site);
 }
 

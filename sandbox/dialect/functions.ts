@@ -1,144 +1,55 @@
-import { type DataType, dataTypeAt } from './types.js';
-import { hostError } from './db2Errors.js';
-import { pgString } from './names.js';
-import { DATE_FUNCTIONS } from './dateFunctions.js';
-import { TEXT_FUNCTIONS } from './textFunctions.js';
-import { readStatement } from './tree.js';
+import { CONVERSION_FUNCTIONS } from './functions/conversionFunctions.js';
+import { DATE_FUNCTIONS } from './functions/dateFunctions.js';
+import { NUMBER_FUNCTIONS } from './functions/numberFunctions.js';
+import type { ScalarFunction } from './functions/scalarFunction.js';
+import { TEXT_FUNCTIONS } from './functions/textFunctions.js';
 
-/** A scalar function: how many arguments it takes, and its call in PostgreSQL's words. */
-export interface ScalarFunction {
-  readonly min: number;
-  readonly max: number;
-  readonly call: (args: readonly string[]) => string;
-}
-
-type Call = ScalarFunction['call'];
-
-const of = (min: number, max: number, call: Call): ScalarFunction => ({ min, max, call });
-const many = Number.POSITIVE_INFINITY;
-/** The same function under PostgreSQL's name; schema db2 may hold a variant of it that is found first. */
-const same = (name: string, min: number, max = min): ScalarFunction =>
-  of(min, max, (args) => `${name}(${args.join(', ')})`);
-const toCase = (name: string): ScalarFunction => same(name, 1);
-
-const typeNamed = (text: string): DataType => dataTypeAt(readStatement(text).nodes, 0);
-const cast = (text: string): ScalarFunction => of(1, 1, ([x = '']) => typeNamed(text).cast(x));
-
-/** `CHAR(date, USA)`: the format is a word, which reaches us as if it were a column. */
-const DATE_FORMATS = new Map(['ISO', 'USA', 'EUR', 'JIS'].map((word) => [word.toLowerCase(), word]));
-
-/** `DECIMAL(x, p, s)`, `VARCHAR(x, n)`: sizes must be constants, because a type has to be known before the value. */
-const sizedCast = (name: string, sizesMax: number, unsized: Call): ScalarFunction =>
-  of(1, 1 + sizesMax, (args) => {
-    const [x = '', ...sizes] = args;
-    const format = DATE_FORMATS.get((sizes[0] ?? '').replaceAll('"', ''));
-    if (format !== undefined) return `db2.text_in_format(${x}, ${pgString(format)})`;
-    if (sizes.length === 0) return unsized(args);
-    if (!sizes.every((size) => /^\d+$/.test(size))) {
-      throw hostError(-171, '42815', `Argument 2 of function ${name} not valid.`);
-    }
-    return typeNamed(`${name}(${sizes.join(',')})`).cast(x);
-  });
-
-const TIMESTAMP = cast('TIMESTAMP');
-const joinedTimestamp: Call = ([date, time]) => `db2.timestamp_of(${date}, ${time})`;
-
-const toTimestamp = of(2, 2, ([text, format]) => `to_timestamp(${text}, ${format})::timestamp(6)`);
-const coalesce = same('coalesce', 1, many);
-const decimal = sizedCast('DECIMAL', 2, ([x]) => `trunc((${x})::numeric)::numeric(15, 0)`);
+export type { ScalarFunction } from './functions/scalarFunction.js';
 
 /** Scalar functions by name. What is not here does not exist: no name is ever looked up in PostgreSQL. */
 export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<string, ScalarFunction>([
-  // text
-  ['UPPER', toCase('upper')],
-  ['UCASE', toCase('upper')],
-  ['LOWER', toCase('lower')],
-  ['LCASE', toCase('lower')],
-  ['LTRIM', same('ltrim', 1, 2)],
-  ['RTRIM', same('rtrim', 1, 2)],
   ...TEXT_FUNCTIONS,
-  ['LEFT', same('left', 2)],
-  ['RIGHT', same('right', 2)],
-  ['LENGTH', same('length', 1)],
-  ['CHAR_LENGTH', same('length', 1)],
-  ['CHARACTER_LENGTH', same('length', 1)],
-  ['OCTET_LENGTH', same('octet_length', 1)],
-  ['REPLACE', same('replace', 3)],
-  ['LPAD', same('lpad', 2, 3)],
-  ['RPAD', same('rpad', 2, 3)],
-  ['REPEAT', same('repeat', 2)],
-  ['SPACE', of(1, 1, ([n]) => `repeat(' ', ${n})`)],
-  ['CONCAT', of(2, 2, ([a, b]) => `(${a} || ${b})`)],
-  ['LOCATE', same('db2.locate', 2, 3)],
-  ['POSSTR', of(2, 2, ([text, part]) => `strpos(${text}, ${part})`)],
-  ['REGEXP_LIKE', same('regexp_like', 2)],
-  ['REGEXP_COUNT', same('regexp_count', 2)],
-  ['REGEXP_SUBSTR', same('regexp_substr', 2)],
-  ['REGEXP_REPLACE', of(2, 3, ([text, pattern, by = "''"]) => `regexp_replace(${text}, ${pattern}, ${by}, 'g')`)],
-  ['HEX', same('db2.hex', 1)],
-  ['RAISE_ERROR', same('db2.raise_error', 2)],
-  ['DIGITS', same('db2.digits', 1)],
-  // numbers
-  ['ABS', same('abs', 1)],
-  ['ABSVAL', same('abs', 1)],
-  ['MOD', same('mod', 2)],
-  ['SIGN', same('sign', 1)],
-  ['CEIL', same('ceil', 1)],
-  ['CEILING', same('ceil', 1)],
-  ['FLOOR', same('floor', 1)],
-  ['SQRT', same('sqrt', 1)],
-  ['POWER', same('power', 2)],
-  ['EXP', same('exp', 1)],
-  ['LN', same('ln', 1)],
-  ['ROUND', of(1, 2, ([x, n = '0']) => `round((${x})::numeric, ${n})`)],
-  ['TRUNCATE', of(1, 2, ([x, n = '0']) => `trunc((${x})::numeric, ${n})`)],
-  ['TRUNC', of(1, 2, ([x, n = '0']) => `trunc((${x})::numeric, ${n})`)],
-  // nulls and choices
-  ['COALESCE', coalesce],
-  ['IFNULL', coalesce],
-  ['VALUE', coalesce],
-  ['NVL', coalesce],
-  ['NULLIF', same('nullif', 2)],
-  ['GREATEST', same('greatest', 2, many)],
-  ['LEAST', same('least', 2, many)],
-  // conversions
-  ['DECIMAL', decimal],
-  ['DEC', decimal],
-  ['NUMERIC', decimal],
-  ['ZONED', decimal],
-  ['INTEGER', cast('INTEGER')],
-  ['INT', cast('INTEGER')],
-  ['SMALLINT', cast('SMALLINT')],
-  ['BIGINT', cast('BIGINT')],
-  ['DOUBLE', cast('DOUBLE')],
-  ['FLOAT', cast('DOUBLE')],
-  ['REAL', cast('REAL')],
-  ['DECFLOAT', cast('DECFLOAT')],
-  ['CHAR', sizedCast('CHAR', 1, ([x]) => `(${x})::text`)],
-  ['VARCHAR', sizedCast('VARCHAR', 1, ([x]) => `(${x})::text`)],
-  ['BLOB', sizedCast('BLOB', 1, ([x]) => `(${x})::bytea`)],
-  ['DATE', cast('DATE')],
-  ['TIME', cast('TIME')],
-  ['TIMESTAMP', of(1, 2, (args) => (args.length === 2 ? joinedTimestamp(args) : TIMESTAMP.call(args)))],
-  ['VARCHAR_FORMAT', of(2, 2, ([x, format]) => `to_char(${x}, ${format})`)],
-  ['TO_CHAR', of(2, 2, ([x, format]) => `to_char(${x}, ${format})`)],
-  // dates
+  ...NUMBER_FUNCTIONS,
   ...DATE_FUNCTIONS,
-  ['DAYNAME', of(1, 1, ([x]) => `to_char(${x}, 'FMDay')`)],
-  ['MONTHNAME', of(1, 1, ([x]) => `to_char(${x}, 'FMMonth')`)],
-  ['TIMESTAMP_FORMAT', toTimestamp],
-  ['TO_DATE', toTimestamp],
-  ['TO_TIMESTAMP', toTimestamp],
+  ...CONVERSION_FUNCTIONS,
+]);
+
+/** Functions that Db2 has and the sandbox has not: refused by name instead of as unknown. */
+export const REFUSED_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...['INTERPRET', 'RID', 'RRN', 'HASHED_VALUE', 'PARTITION', 'NODENAME', 'NODENUMBER', 'DATAPARTITIONNUM', 'CONTAINS'],
+  ...[
+    'SCORE',
+    'ENCRYPT_RC2',
+    'ENCRYPT_AES',
+    'ENCRYPT_AES256',
+    'ENCRYPT_TDES',
+    'DECRYPT_CHAR',
+    'DECRYPT_BIT',
+    'GETHINT',
+  ],
+  ...[
+    'XMLTABLE',
+    'XMLQUERY',
+    'XMLEXISTS',
+    'XSLTRANSFORM',
+    'XMLVALIDATE',
+    'JSON_TO_BSON',
+    'BSON_TO_JSON',
+    'JSON_UPDATE',
+  ],
+  ...['VERIFY_GROUP_FOR_USER', 'ARRAY_AGG', 'CARDINALITY', 'MAX_CARDINALITY', 'TRIM_ARRAY', 'HASH_ROW', 'HTTP_GET'],
+  ...['HTTP_POST', 'DATABASE', 'BSON_VALIDATE', 'ROWID', 'DLVALUE', 'DLURLPATH', 'VARCHAR_BIT_FORMAT', 'WRAP'],
 ]);
 
 /** Functions over groups of rows or windows. `MAX` and `MIN` of several arguments are scalar. */
 export const AGGREGATES: ReadonlyMap<string, string> = new Map([
   ['COUNT', 'count'],
-  ['COUNT_BIG', 'pg_catalog.count'],
+  ['COUNT_BIG', 'db2.count_big'],
   ['SUM', 'sum'],
   ['AVG', 'avg'],
   ['MIN', 'min'],
   ['MAX', 'max'],
+  ['ANY_VALUE', 'any_value'],
   ['STDDEV', 'db2.stddev'],
   ['STDDEV_POP', 'db2.stddev'],
   ['STDDEV_SAMP', 'db2.stddev_samp'],
@@ -147,7 +58,21 @@ export const AGGREGATES: ReadonlyMap<string, string> = new Map([
   ['VAR_POP', 'db2.variance'],
   ['VARIANCE_SAMP', 'db2.variance_samp'],
   ['VAR_SAMP', 'db2.variance_samp'],
+  ['COVARIANCE', 'covar_pop'],
+  ['COVAR', 'covar_pop'],
+  ['COVAR_POP', 'covar_pop'],
+  ['COVARIANCE_SAMP', 'covar_samp'],
+  ['COVAR_SAMP', 'covar_samp'],
+  ['CORRELATION', 'corr'],
+  ['CORR', 'corr'],
+  ...['REGR_AVGX', 'REGR_AVGY', 'REGR_COUNT', 'REGR_INTERCEPT', 'REGR_ICPT', 'REGR_R2', 'REGR_SLOPE', 'REGR_SXX'].map(
+    (name): [string, string] => [name, name === 'REGR_ICPT' ? 'regr_intercept' : name.toLowerCase()],
+  ),
+  ['REGR_SXY', 'regr_sxy'],
+  ['REGR_SYY', 'regr_syy'],
   ['GROUPING', 'grouping'],
+  ['MEDIAN', 'median'],
+  ['EVERY', 'every'],
 ]);
 
 /** Functions that only exist with OVER. */
@@ -167,5 +92,10 @@ export const WINDOW_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['PERCENT_RANK', 'percent_rank'],
 ]);
 
+/** Those of them that mean nothing without an order. */
+export const ORDERED_WINDOW_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...['RANK', 'DENSE_RANK', 'DENSERANK', 'LAG', 'LEAD', 'NTILE', 'CUME_DIST', 'PERCENT_RANK'],
+]);
+
 /** Schemas in which the built-in functions may be written. */
-export const FUNCTION_SCHEMAS: ReadonlySet<string> = new Set(['SYSIBM', 'QSYS2']);
+export const FUNCTION_SCHEMAS: ReadonlySet<string> = new Set(['SYSIBM', 'QSYS2', 'SYSTOOLS']);

@@ -1,6 +1,6 @@
 import { badToken } from './db2Errors.js';
-import type { CallSite } from './functionCall.js';
-import { jsonClauses, jsonDocument } from './jsonFunctions.js';
+import type { CallSite } from './callSite.js';
+import { jsonContext, onClauses, wrapperOf } from './jsonForms.js';
 import { pgName, pgString } from './names.js';
 import { type Group, type Node, findWord, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 import { dataTypeAt } from './types.js';
@@ -13,8 +13,8 @@ export function jsonTable({ nodes }: Group, site: CallSite): string {
   if (comma < 0 || list?.kind !== 'group') throw badToken(')', 'COLUMNS.');
   const pathEnd = isSymbol(nodes[columns - 1], ',') ? columns - 1 : columns;
   const path = site.rewriting.expression(nodes.slice(comma + 1, pathEnd), site.scope);
-  const document = jsonDocument(nodes.slice(0, comma), site);
-  const clauses = jsonClauses(nodes.slice(columns + 2), site);
+  const document = jsonContext(nodes.slice(0, comma), site);
+  const clauses = onClauses(nodes.slice(columns + 2), site, 'text');
   return `JSON_TABLE(${document}, ${path} COLUMNS (${columnList(list, site)})${clauses})`;
 }
 
@@ -42,7 +42,8 @@ function columnDefinition(nodes: readonly Node[], site: CallSite): string {
     path = site.rewriting.expression(nodes.slice(next + 1, next + 2), site.scope);
     next += 2;
   }
-  return `${pgName(name)} ${type.sql}${format} PATH ${path}${jsonClauses(nodes.slice(next), site)}`;
+  const { wrapper, others } = wrapperOf(nodes.slice(next));
+  return `${pgName(name)} ${type.sql}${format} PATH ${path}${wrapper}${onClauses(others, site, type.sql)}`;
 }
 
 /** `NESTED PATH 'p' COLUMNS (…)`; PATH may be left out. */

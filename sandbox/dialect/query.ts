@@ -2,11 +2,12 @@ import { type Clause, clausesOf, isSetOperator } from './clauses.js';
 import { badToken } from './db2Errors.js';
 import { rewriteExpression } from './expression.js';
 import { nameList, rewriteFrom } from './fromClause.js';
-import { orderList } from './functionCall.js';
 import { unexpectedKeyword } from './keywords.js';
 import { pgName } from './names.js';
-import type { Place, Rewriting, Scope } from './rewriting.js';
 import { withFirstTypes } from './recursion.js';
+import type { Place, Rewriting, Scope } from './rewriting.js';
+import { QueryScope } from './typing/queryTypes.js';
+import { orderList } from './windows.js';
 import { rewriteRow, rewriteSelectList } from './selectList.js';
 import { jobNameSql } from './specialValues.js';
 import { type Node, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
@@ -37,10 +38,11 @@ function rewriteClauses(nodes: readonly Node[], site: QuerySite): string {
   const out: string[] = [];
   const clauses = clausesOf(nodes);
   let inner = site;
+  let operand = site;
   for (const [index, clause] of clauses.entries()) {
     if (clause.name === 'WITH') {
       const { sql, commonTables } = commonTableExpressions(clause.nodes, site);
-      inner = { ...site, scope: { commonTables } };
+      inner = { ...site, scope: { commonTables, types: typesOf(site).withCommonTables(clause.nodes) } };
       out.push(sql);
     } else {
       const next = clauses[index + 1];
@@ -51,11 +53,30 @@ function rewriteClauses(nodes: readonly Node[], site: QuerySite): string {
       }
       // Only the first operand of UNION names the result.
       const isFirst = !clauses.slice(0, index).some(({ name }) => isSetOperator(name));
-      out.push(rewriteClause(clause, isFirst ? inner : { ...inner, place: 'inner' }));
+      if (clause.name === 'SELECT' || clause.name === 'VALUES') operand = withTypes(inner, fromOf(clauses, index));
+      out.push(rewriteClause(clause, isFirst ? operand : { ...operand, place: 'inner' }));
     }
   }
   if (clauses.some(({ name }) => isSetOperator(name)) && site.place === 'outermost') site.rewriting.notNull = [];
   return out.filter((sql) => sql !== '').join(' ');
+}
+
+/** The FROM clause of the SELECT at `index`. */
+function fromOf(clauses: readonly Clause[], index: number): readonly Node[] {
+  for (const { name, nodes } of clauses.slice(index + 1)) {
+    if (name === 'FROM') return nodes;
+    if (isSetOperator(name)) break;
+  }
+  return [];
+}
+
+function typesOf({ rewriting, scope }: QuerySite): QueryScope {
+  return scope.types ?? new QueryScope([], rewriting.columnTypes);
+}
+
+/** Within a SELECT the columns of its tables have types. */
+function withTypes(site: QuerySite, from: readonly Node[]): QuerySite {
+  return { ...site, scope: { ...site.scope, types: typesOf(site).within(from) } };
 }
 
 function rewriteClause({ name, nodes }: Clause, site: QuerySite): string {
@@ -150,7 +171,7 @@ function commonTableExpressions(nodes: readonly Node[], site: QuerySite): { sql:
       throw badToken(textOfNode(as), 'AS.');
     }
     commonTables.add(name);
-    const inner = site.rewriting.query(withFirstTypes(name, body.nodes), { commonTables });
+    const inner = site.rewriting.query(withFirstTypes(name, body.nodes), { ...site.scope, commonTables });
     return `${pgName(name)}${columns === undefined ? '' : ` (${nameList(columns)})`} AS (${inner})`;
   });
   if (parts.length === 0 || isSymbol(nodes[0], ',')) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');

@@ -1,4 +1,4 @@
-import { itemOf } from './selectList.js';
+import { itemOf } from './selectItems.js';
 import { type Node, findWord, isSymbol, nameOf, splitAtCommas, wordOf } from './tree.js';
 
 /**

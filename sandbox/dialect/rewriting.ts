@@ -8,10 +8,13 @@ import { type OperandRoutine, operandsOf } from './operands.js';
 import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
 import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
 import type { Group, Node } from './tree.js';
+import type { QueryScope, TableLookup } from './typing/queryTypes.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
 export interface Scope {
   readonly commonTables: ReadonlySet<string>;
+  /** Types of the columns that are seen here. */
+  readonly types?: QueryScope;
   /** Set outside of a query, where only variables have names: gives a variable's PostgreSQL name. */
   readonly resolve?: (parts: readonly string[]) => string | undefined;
 }
@@ -165,6 +168,21 @@ export class Rewriting {
   /** Refuses the schemas that no Db2 statement may reach. */
   checkVisible(schema: string): void {
     if (isHiddenSchema(schema)) throw hostError(-204, '42704', `${schema} in QSYS type *LIB not found.`);
+  }
+
+  /** Types of a table's columns; undefined when the table is not known, or not yet. */
+  readonly columnTypes: TableLookup = (parts, separator) => {
+    if (parts.length > 2 || (separator === '/' && this.#context.naming === 'sql')) return undefined;
+    const name = parts.at(-1) ?? '';
+    const schema = parts.length === 2 ? (parts[0] ?? '') : this.#defaultSchemaOf(name);
+    if (schema === undefined || isHiddenSchema(schema)) return undefined;
+    const isTemporary = schema === 'QTEMP' || schema === 'SESSION';
+    return this.#context.columnTypes?.({ schema: isTemporary ? this.#context.qtemp : schema, name });
+  };
+
+  #defaultSchemaOf(name: string): string | undefined {
+    const { findInLibraryList, schema } = this.#context;
+    return findInLibraryList === undefined ? schema : findInLibraryList(name);
   }
 
   /** QTEMP and SESSION are one schema, and every job has its own. */

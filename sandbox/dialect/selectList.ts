@@ -1,9 +1,9 @@
 import { UNNAMED } from './columns.js';
 import { badToken, hostError } from './db2Errors.js';
-import { isDurationUnit } from './expression.js';
 import { decimalSize, isPlainString } from './literals.js';
 import { pgName } from './names.js';
 import type { Place, Rewriting, Scope } from './rewriting.js';
+import { type SelectItem, itemOf } from './selectItems.js';
 import { isBareJobName, specialValueAt } from './specialValues.js';
 import { type Node, isSymbol, nameOf, splitAtCommas, wordOf } from './tree.js';
 
@@ -13,36 +13,7 @@ export interface ListSite {
   readonly place: Place;
 }
 
-/** A result column as written: its expression, and its name if it has one. */
-interface Item {
-  readonly nodes: readonly Node[];
-  readonly alias: string | undefined;
-}
-
 const UNNAMED_ALIAS = ` AS "${UNNAMED}"`;
-
-/** Words that cannot be the end of an operand, so that a name after them is no alias. */
-const NOT_AN_OPERAND: ReadonlySet<string> = new Set([
-  'AND',
-  'OR',
-  'NOT',
-  'IN',
-  'IS',
-  'LIKE',
-  'ESCAPE',
-  'BETWEEN',
-  'CASE',
-  'WHEN',
-  'THEN',
-  'ELSE',
-  'CONCAT',
-  'DISTINCT',
-  'ALL',
-  'CURRENT',
-  'DATE',
-  'TIME',
-  'TIMESTAMP',
-]);
 
 /** Rewrites the list behind SELECT: every column gets a name, so that PostgreSQL invents none. */
 export function rewriteSelectList(nodes: readonly Node[], site: ListSite): string {
@@ -65,37 +36,7 @@ export function rewriteRow(part: readonly Node[], site: ListSite): string {
   return `SELECT ${items.join(', ')}`;
 }
 
-export function itemOf(nodes: readonly Node[]): Item {
-  const last = nodes.at(-1);
-  const before = nodes.at(-2);
-  const name = nameOf(last);
-  if (name === undefined || before === undefined || isSymbol(before, '.')) return { nodes, alias: undefined };
-  if (wordOf(before) === 'AS') return { nodes: nodes.slice(0, -2), alias: name };
-  const isAlias = endsOperand(before) && !endsSpecialValue(nodes) && wordOf(last) !== 'END' && !endsDuration(nodes);
-  return isAlias ? { nodes: nodes.slice(0, -1), alias: name } : { nodes, alias: undefined };
-}
-
-function endsOperand(node: Node): boolean {
-  if (node.kind === 'symbol') return false;
-  return node.kind !== 'word' || !NOT_AN_OPERAND.has(node.value);
-}
-
-/** `CURRENT DATE` ends the item though DATE looks like a name. */
-function endsSpecialValue(nodes: readonly Node[]): boolean {
-  const start = Math.max(nodes.length - 3, 0);
-  return [start, start + 1].some((index) => {
-    const special = specialValueAt(nodes, index);
-    return special?.next === nodes.length && special.next - index > 1;
-  });
-}
-
-/** `HIREDATE + 1 DAY` is a date a day later, not a sum called DAY. */
-function endsDuration(nodes: readonly Node[]): boolean {
-  if (!isDurationUnit(wordOf(nodes.at(-1)))) return false;
-  return nodes.some((node) => isSymbol(node, '+') || isSymbol(node, '-'));
-}
-
-function rewriteItem({ nodes, alias }: Item, { rewriting, scope, place }: ListSite): string {
+function rewriteItem({ nodes, alias }: SelectItem, { rewriting, scope, place }: ListSite): string {
   if (isSymbol(nodes[0], '*') && nodes.length === 1) return '*';
   const sql = place === 'outermost' ? typedConstant(nodes, rewriting, scope) : rewriting.expression(nodes, scope);
   if (alias !== undefined) return `${sql} AS ${pgName(alias)}`;

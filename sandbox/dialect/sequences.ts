@@ -1,5 +1,6 @@
 import { badToken, notInSandbox } from './db2Errors.js';
 import { pathAt } from './fromClause.js';
+import { pgString } from './names.js';
 import type { Rewriting } from './rewriting.js';
 import { type Node, isSymbol, textOfNode, wordOf } from './tree.js';
 import { dataTypeAt } from './types.js';
@@ -91,4 +92,22 @@ export function alterSequence(nodes: readonly Node[], rewriting: Rewriting): str
   const options = identityOptions(nodes.slice(path.next));
   if (options === '') throw badToken('<END-OF-STATEMENT>', 'RESTART INCREMENT MINVALUE MAXVALUE CYCLE CACHE.');
   return `ALTER SEQUENCE ${sql} ${options}`;
+}
+
+/** `NEXT VALUE FOR S` and `PREVIOUS VALUE FOR S`, or NEXTVAL and PREVVAL; undefined for anything else. */
+export function sequenceValueAt(
+  nodes: readonly Node[],
+  index: number,
+  rewriting: Rewriting,
+): { readonly sql: string; readonly next: number } | undefined {
+  const words = nodes.slice(index, index + 3).map((node) => wordOf(node) ?? '');
+  const match = /^(?:(NEXT|PREVIOUS) VALUE FOR|(NEXTVAL|PREVVAL) FOR)/.exec(words.join(' '));
+  if (match === null) return undefined;
+  const path = pathAt(nodes, index + (match[1] === undefined ? 2 : 3));
+  const { sql, schema, name } = rewriting.existingObject(path.parts, path.separator);
+  const isNext = match[1] === 'NEXT' || match[2] === 'NEXTVAL';
+  const call = `${isNext ? 'nextval' : 'currval'}(${pgString(sql)}::regclass)`;
+  // The sequence's own type, which only its catalog entry says.
+  const type = rewriting.columnTypes([schema, name], '.')?.get('LAST_VALUE')?.name ?? 'INTEGER';
+  return { sql: `${call}${type === 'BIGINT' ? '' : '::int'}`, next: path.next };
 }

@@ -13,6 +13,7 @@ import { createRoutine } from './routines/createRoutine.js';
 import { dropRoutine, isRoutineDrop } from './routines/dropRoutine.js';
 import { SCHEMA_VERBS, rewriteStatement } from './statements.js';
 import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from './translation.js';
+import { QueryScope } from './typing/queryTypes.js';
 import { type Statement, isQuery, readStatement, wordOf } from './tree.js';
 import { withViewText } from './viewText.js';
 
@@ -60,6 +61,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     reads: [...rewriting.reads],
     authority: rewriting.authority,
     notNull: rewriting.notNull,
+    ...(isResult ? { resultTypes: () => new QueryScope([], rewriting.columnTypes).columnsOf(nodes) } : {}),
     changesData: !isResult || rewriting.changesData,
   };
 }

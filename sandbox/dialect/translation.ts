@@ -1,10 +1,12 @@
 import type { PgField } from '../engine/answer.js';
 import type { StateKey } from '../services/hostState.js';
 import type { TableName } from './db2Errors.js';
+import type { SqlType } from './sqlType.js';
+import type { TypedColumn } from './typing/queryTypes.js';
 import type { RoutineLookup, TypeFacts } from './routines/routine.js';
 
 /** Values that a statement takes from its job. */
-export type JobValue = 'user' | 'schema' | 'server' | 'jobName' | 'path';
+export type JobValue = 'user' | 'schema' | 'server' | 'jobName' | 'path' | 'dateFormat' | 'timeFormat';
 
 /** A value that is a literal of the statement, one of its markers (counted from 0), or the job's. */
 export type Operand =
@@ -46,6 +48,8 @@ export interface EngineTranslation extends Common {
   /** Tables by their full names, for error texts. */
   readonly tables: readonly TableName[];
   readonly changesSchema: boolean;
+  /** The types that Db2's rules give to the result's columns, as far as those of the tables are known. */
+  readonly resultTypes?: () => readonly TypedColumn[] | undefined;
   /** Also true of a query that reads the rows of a change: FINAL TABLE. */
   readonly changesData: boolean;
   /** Whether it names QTEMP, which is another schema for every job. */
@@ -112,6 +116,8 @@ export type Translation = EngineTranslation | CallTranslation | ConstantTranslat
 
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
+  /** Types of a table's columns by name; undefined when nothing is known of it. */
+  readonly columnTypes?: (table: TableName) => ReadonlyMap<string, SqlType> | undefined;
   readonly naming: 'sql' | 'system';
   /** Where unqualified names belong, and where new objects go when names are looked for in the library list. */
   readonly schema: string;

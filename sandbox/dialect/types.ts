@@ -160,7 +160,9 @@ export function dataTypeAt(nodes: readonly Node[], start: number): DataType {
   checkSize(name === 'FLOAT' ? sqlType('FLOAT') : type, sizes);
   const sql = exact.sql(sizes);
   const { cast } = exact;
-  const castTo = (value: string): string => (cast === undefined ? `(${value})::${sql}` : cast(value, sizes));
+  // A marker, like NULL, takes the type that it is cast to.
+  const castTo = (value: string): string =>
+    cast === undefined || /^(?:\$\d+|NULL)$/.test(value) ? `(${value})::${sql}` : cast(value, sizes);
   return { sql, cast: castTo, type, next: attributes.next };
 }
 

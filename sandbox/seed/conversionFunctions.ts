@@ -25,7 +25,7 @@ UPDATE pg_cast SET castfunc = 'db2.cut_small(float8)'::regprocedure WHERE castso
 UPDATE pg_cast SET castfunc = 'db2.cut_int(float8)'::regprocedure WHERE castsource = 701 AND casttarget = 23;
 UPDATE pg_cast SET castfunc = 'db2.cut_big(float8)'::regprocedure WHERE castsource = 701 AND casttarget = 20;
 
--- number_of: whatever Db2 can read as a number. Dates and times are numbers of their digits.
+-- number_of: whatever CAST can make a number of.
 CREATE FUNCTION db2.number_of(smallint) RETURNS smallint IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT $1 $$;
 CREATE FUNCTION db2.number_of(int) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT $1 $$;
 CREATE FUNCTION db2.number_of(bigint) RETURNS bigint IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT $1 $$;
@@ -36,12 +36,6 @@ CREATE FUNCTION db2.number_of(text) RETURNS numeric IMMUTABLE STRICT LANGUAGE sq
   SELECT CASE WHEN $1 ~* '^ *[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)(E[+-]?[0-9]+)? *$' THEN replace($1, ',', '.')
     ELSE 'not a number' END::numeric $$;
 CREATE FUNCTION db2.number_of(boolean) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT $1::int $$;
-CREATE FUNCTION db2.number_of(date) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT to_char($1, 'YYYYMMDD')::numeric $$;
-CREATE FUNCTION db2.number_of(time) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT to_char($1, 'HH24MISS')::numeric $$;
-CREATE FUNCTION db2.number_of(timestamp) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT to_char($1, 'YYYYMMDDHH24MISS.US')::numeric $$;
 
 -- text_of: a value as Db2 writes it, in formats that depend on no job.
 CREATE FUNCTION db2.text_of(text) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT $1 $$;
@@ -53,7 +47,8 @@ CREATE FUNCTION db2.text_of(numeric) RETURNS text IMMUTABLE STRICT LANGUAGE sql 
   SELECT regexp_replace($1::text, '^(-?)0\\.', '\\1.') $$;
 CREATE FUNCTION db2.text_of(float8) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT CASE WHEN $1 = 0 THEN '0E0' ELSE regexp_replace(regexp_replace(regexp_replace(
-    upper(to_char($1, 'FM9.99999999999999EEEE')), '\\.?0*E', 'E'), 'E\\+?0*(\\d)', 'E\\1'), 'E-0*', 'E-') END $$;
+    trim(to_char($1, '9.99999999999999EEEE')), '(\\.\\d*?)0+e', '\\1e'), '\\.e', 'e'),
+    'e(-?)\\+?0*(\\d)', 'E\\1\\2') END $$;
 CREATE FUNCTION db2.text_of(boolean) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT upper($1::text) $$;
 CREATE FUNCTION db2.text_of(date) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT to_char($1, 'YYYY-MM-DD') $$;
 CREATE FUNCTION db2.text_of(time) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT to_char($1, 'HH24.MI.SS') $$;

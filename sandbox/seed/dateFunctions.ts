@@ -1,188 +1,226 @@
-/** What SQL functions raise for what cannot be moved or read. */
-const REFUSAL = `
-CREATE FUNCTION db2.not_a_date(code text) RETURNS void IMMUTABLE LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'not a date, time or timestamp' USING ERRCODE = code; END $$;
-`;
+/** Parts of dates and times, and where a duration of that form keeps them: the digits before a power of ten. */
+const PARTS: readonly (readonly [name: string, field: string, duration: string])[] = [
+  ['year', 'year', 'date 10000 10000'],
+  ['month', 'month', 'date 100 100'],
+  ['day', 'day', 'date 1 100'],
+  ['hour', 'hour', 'time 10000 100'],
+  ['minute', 'minute', 'time 100 100'],
+  ['second', 'second', 'time 1 100'],
+];
 
-/** A part of a date or timestamp, or of text that is one. */
-const part = (name: string, sql: string): string => `
-CREATE FUNCTION db2.${name}(timestamp) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT (${sql})::int $$;
-CREATE FUNCTION db2.${name}(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.${name}(db2.timestamp_of($1)) $$;`;
+const part = ([name, field, duration]: (typeof PARTS)[number]): string => {
+  const [kind = '', divisor = '', modulus = ''] = duration.split(' ');
+  const whole = `floor(extract(${field} FROM $1))::int`;
+  const takes = kind === 'date' ? ['date', 'timestamp'] : ['time', 'timestamp'];
+  const reader =
+    kind === 'date'
+      ? 'db2.timestamp_of($1)'
+      : "(CASE WHEN trim($1) ~ '^\\\\d{4}-' THEN db2.timestamp_of($1)::time ELSE db2.time_of($1) END)";
+  return [
+    ...takes.map(
+      (type) =>
+        `CREATE FUNCTION db2.${name}_of(${type}) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT ${whole} $$;`,
+    ),
+    `CREATE FUNCTION db2.${name}_of(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT floor(extract(${field} FROM ${reader}))::int $$;`,
+    `CREATE FUNCTION db2.${name}_of(numeric) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT (trunc($1 / ${divisor})::bigint % ${modulus})::int $$;`,
+  ].join('\n');
+};
 
-/** The same of a time, and of a duration, whose digits are counted from the right. */
-const timePart = (name: string, divisor: number): string => `
-CREATE FUNCTION db2.${name}(timestamp) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT trunc(extract(${name} FROM $1))::int $$;
-CREATE FUNCTION db2.${name}(time) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT trunc(extract(${name} FROM $1))::int $$;
-CREATE FUNCTION db2.${name}(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.${name}(db2.time_of($1)) $$;
-CREATE FUNCTION db2.${name}(numeric) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT (trunc($1 / ${divisor}) % 100)::int $$;`;
+/** Numbers that are asked of a date in any form. */
+const OF_DATE: readonly (readonly [name: string, sql: string])[] = [
+  ['quarter_of', 'extract(quarter FROM d)::int'],
+  ['week_iso_of', 'extract(week FROM d)::int'],
+  ['day_of_year', 'extract(doy FROM d)::int'],
+  ['day_of_week', 'extract(dow FROM d)::int + 1'],
+  ['day_of_week_iso', 'extract(isodow FROM d)::int'],
+  // Weeks start on Sunday, and January 1 is always in the first.
+  ['week_of', "(extract(doy FROM d)::int + extract(dow FROM date_trunc('year', d))::int - 1) / 7 + 1"],
+];
 
-/** Part of a date duration (8 digits), or of a timestamp duration (14 and 6). */
-const datePart = (name: string, divisor: number): string => `${part(name, `extract(${name} FROM $1)`)}
-CREATE FUNCTION db2.${name}(numeric) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT (trunc(CASE WHEN abs($1) < 100000000 THEN $1 ELSE trunc($1 / 1000000) END / ${divisor})
-    % ${name === 'year' ? 10000 : 100})::int $$;`;
+/** Arithmetic with dates and functions over them. */
+export const dateFunctions = `
+${PARTS.map(part).join('\n')}
+CREATE FUNCTION db2.microsecond_of(timestamp) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT extract(microseconds FROM $1)::int % 1000000 $$;
+CREATE FUNCTION db2.microsecond_of(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.microsecond_of(db2.timestamp_of($1)) $$;
+CREATE FUNCTION db2.exact_seconds(timestamp) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT extract(second FROM $1) $$;
+CREATE FUNCTION db2.exact_seconds(time) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT extract(second FROM $1) $$;
+CREATE FUNCTION db2.epoch_of(timestamp) RETURNS bigint IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT floor(extract(epoch FROM $1))::bigint $$;
+${OF_DATE.map(
+  ([
+    name,
+    sql,
+  ]) => `CREATE FUNCTION db2.${name}(d timestamp) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT ${sql} $$;
+CREATE FUNCTION db2.${name}(d text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.${name}(db2.timestamp_of(d)) $$;`,
+).join('\n')}
 
-const PARTS = [
-  datePart('year', 10000),
-  datePart('month', 100),
-  datePart('day', 1),
-  timePart('hour', 10000),
-  timePart('minute', 100),
-  timePart('second', 1),
-  part('microsecond', 'extract(microseconds FROM $1)::int % 1000000'),
-  part('quarter', 'extract(quarter FROM $1)'),
-  part('week_iso', 'extract(week FROM $1)'),
-  // Weeks begin on Sunday, and the first holds 1 January.
-  part('week', "trunc((extract(doy FROM $1) - 1 + extract(dow FROM date_trunc('year', $1))) / 7) + 1"),
-  part('dayofweek', 'extract(dow FROM $1) + 1'),
-  part('dayofweek_iso', 'extract(isodow FROM $1)'),
-  part('dayofyear', 'extract(doy FROM $1)'),
-  part('julian_day', 'extract(julian FROM date_trunc($n$day$n$, $1))'),
-].join('');
+-- What makes no date: whole numbers are no durations, and dates know no hours.
+CREATE FUNCTION db2.no_duration(anyelement) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$
+BEGIN RAISE SQLSTATE '42816' USING MESSAGE = 'no duration'; END $$;
+${['+', '-']
+  .flatMap((operator) =>
+    ['int', 'bigint', ...(operator === '+' ? ['date'] : [])].map((type) => {
+      const name = `db2.${operator === '+' ? 'added' : 'subtracted'}_${type}`;
+      return `CREATE FUNCTION ${name}(date, ${type}) RETURNS date IMMUTABLE LANGUAGE plpgsql AS $$
+BEGIN RAISE SQLSTATE '42816' USING MESSAGE = 'no duration'; END $$;
+CREATE OPERATOR db2.${operator} (leftarg = date, rightarg = ${type}, function = ${name});`;
+    }),
+  )
+  .join('\n')}
+-- Decimal durations: yyyymmdd with dates, hhmmss with times, both with timestamps.
+CREATE FUNCTION db2.date_interval(numeric) RETURNS interval IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT make_interval(years => trunc($1 / 10000)::int, months => (trunc($1 / 100)::int % 100),
+    days => trunc($1)::int % 100) $$;
+CREATE FUNCTION db2.time_interval(numeric) RETURNS interval IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT make_interval(hours => trunc($1 / 10000)::int, mins => (trunc($1 / 100)::int % 100),
+    secs => ($1 % 100)::float8) $$;
+CREATE FUNCTION db2.stamp_interval(numeric) RETURNS interval IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.date_interval(trunc($1 / 1000000)) + db2.time_interval($1 % 1000000) $$;
+${(
+  [
+    ['date', 'date'],
+    ['time', 'time'],
+    ['timestamp', 'stamp'],
+  ] as const
+)
+  .flatMap(([type, interval]) =>
+    (['+', '-'] as const).map((operator) => {
+      const name = `db2.${type}_${operator === '+' ? 'later' : 'earlier'}`;
+      return `CREATE FUNCTION ${name}(${type}, numeric) RETURNS ${type} IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT $1 ${operator} db2.${interval}_interval($2) $$;
+CREATE OPERATOR db2.${operator} (leftarg = ${type}, rightarg = numeric, function = ${name});`;
+    }),
+  )
+  .join('\n')}
+CREATE FUNCTION db2.duration(a time, b time) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT sign(s) * (trunc(abs(s) / 3600) * 10000 + trunc(abs(s) % 3600 / 60) * 100 + abs(s) % 60)
+  FROM (SELECT trunc(extract(epoch FROM a) - extract(epoch FROM b)) AS s) AS x $$;
+CREATE OPERATOR db2.- (leftarg = time, rightarg = time, function = db2.duration);
 
-const MONTHS = `
-CREATE FUNCTION db2.timezone() RETURNS numeric(6, 0) STABLE LANGUAGE sql AS $$
-  SELECT (sign(s) * (trunc(abs(s) / 3600) * 10000 + trunc(abs(s) / 60) % 60 * 100))::numeric(6, 0)
-  FROM (SELECT extract(timezone FROM current_timestamp) AS s) AS x $$;
-CREATE FUNCTION db2.days(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.days(db2.date_of($1)) $$;
-CREATE FUNCTION db2.midnight_seconds(time) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT extract(epoch FROM $1)::int $$;
-CREATE FUNCTION db2.midnight_seconds(timestamp) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT extract(epoch FROM $1::time)::int $$;
-CREATE FUNCTION db2.midnight_seconds(text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.midnight_seconds(db2.time_of($1)) $$;
 CREATE FUNCTION db2.last_day(timestamp) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.last_day($1::date)::timestamp OPERATOR(pg_catalog.+) $1::time $$;
+  SELECT db2.last_day($1::date)::timestamp + $1::time $$;
 CREATE FUNCTION db2.last_day(text) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT db2.last_day(db2.date_of($1)) $$;
-
--- The last day of a month moves to the last day of another.
-CREATE FUNCTION db2.add_months(date, int) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT CASE WHEN $1 = db2.last_day($1) THEN db2.last_day(x) ELSE x END
-  FROM (SELECT ($1::timestamp OPERATOR(pg_catalog.+) make_interval(months => $2))::date AS x) AS moved $$;
+CREATE FUNCTION db2.next_day(d date, day text) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
+DECLARE n int := array_position(ARRAY['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'], left(upper(trim(day)), 3));
+BEGIN
+  IF n IS NULL THEN RAISE invalid_parameter_value; END IF;
+  RETURN d OPERATOR(pg_catalog.+) ((n - 1 - extract(dow FROM d)::int + 6) % 7 + 1);
+END $$;
+CREATE FUNCTION db2.next_day(timestamp, text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.next_day($1::date, $2)::timestamp + $1::time $$;
+CREATE FUNCTION db2.next_day(text, text) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.next_day(db2.date_of($1), $2) $$;
+-- The last day of a month stays the last one.
+CREATE FUNCTION db2.add_months(d date, n int) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT CASE WHEN d = db2.last_day(d) THEN db2.last_day(d + make_interval(months => n))
+    ELSE d + make_interval(months => n) END $$;
 CREATE FUNCTION db2.add_months(timestamp, int) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.add_months($1::date, $2)::timestamp OPERATOR(pg_catalog.+) $1::time $$;
+  SELECT db2.add_months($1::date, $2)::timestamp + $1::time $$;
 CREATE FUNCTION db2.add_months(text, int) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT db2.add_months(db2.date_of($1), $2) $$;
-
--- Whole between equal days and between last days; otherwise the rest counts in months of 31 days.
-CREATE FUNCTION db2.months_between(timestamp, timestamp) RETURNS numeric(31, 15) IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT trunc((extract(year FROM $1) - extract(year FROM $2)) * 12 + extract(month FROM $1) - extract(month FROM $2)
-    + CASE WHEN extract(day FROM $1) = extract(day FROM $2)
-        OR ($1::date = db2.last_day($1::date) AND $2::date = db2.last_day($2::date)) THEN 0
-      ELSE (extract(day FROM $1) - extract(day FROM $2)
-        + (extract(epoch FROM $1::time) - extract(epoch FROM $2::time)) / 86400) / 31.000000000000000000 END, 15)
-    ::numeric(31, 15) $$;
-CREATE FUNCTION db2.months_between(text, text) RETURNS numeric(31, 15) IMMUTABLE STRICT LANGUAGE sql AS $$
+CREATE FUNCTION db2.months_between(a timestamp, b timestamp) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT CASE WHEN extract(day FROM a) = extract(day FROM b)
+      OR (a::date = db2.last_day(a::date) AND b::date = db2.last_day(b::date)) THEN trunc(months, 15)
+    ELSE trunc(months + db2.quotient(extract(day FROM a) - extract(day FROM b)
+      + db2.quotient(extract(epoch FROM a::time) - extract(epoch FROM b::time), 86400), 31), 15) END
+  FROM (SELECT (extract(year FROM a) - extract(year FROM b)) * 12 + extract(month FROM a) - extract(month FROM b)
+    AS months) AS m $$;
+CREATE FUNCTION db2.months_between(text, text) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT db2.months_between(db2.timestamp_of($1), db2.timestamp_of($2)) $$;
 
-CREATE FUNCTION db2.next_day(date, name text) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-DECLARE wanted int := array_position(ARRAY['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'],
-  substr(upper(btrim(name)), 1, 3));
-BEGIN
-  IF wanted IS NULL THEN PERFORM db2.not_a_date('22007'); END IF;
-  RETURN $1 OPERATOR(pg_catalog.+) (1 + (wanted - extract(isodow FROM $1)::int + 6) % 7);
-END $$;
-CREATE FUNCTION db2.next_day(timestamp, name text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.next_day($1::date, name)::timestamp OPERATOR(pg_catalog.+) $1::time $$;
+-- An estimate from a duration's digits: a year has 365 days, a month 30.
+CREATE FUNCTION db2.timestampdiff(unit int, duration numeric) RETURNS bigint IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT sign(duration)::bigint * CASE unit WHEN 1 THEN trunc(seconds * 1000000) WHEN 2 THEN trunc(seconds)
+    WHEN 4 THEN trunc(seconds / 60) WHEN 8 THEN trunc(seconds / 3600) WHEN 16 THEN trunc(seconds / 86400)
+    WHEN 32 THEN trunc(seconds / 604800) WHEN 64 THEN y * 12 + mo WHEN 128 THEN trunc((y * 12 + mo) / 3)
+    WHEN 256 THEN y END::bigint
+  FROM (SELECT y, mo, ((y * 365 + mo * 30 + trunc(x / 1000000) % 100) * 86400 + trunc(x / 10000) % 100 * 3600
+      + trunc(x / 100) % 100 * 60 + x % 100) AS seconds
+    FROM (SELECT x, trunc(x / 10000000000) AS y, trunc(x / 100000000) % 100 AS mo FROM (SELECT abs(duration) AS x) AS a)
+      AS b) AS c $$;
+CREATE FUNCTION db2.timestampdiff(int, text) RETURNS bigint IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.timestampdiff($1, db2.number_of($2)) $$;
 
--- The format model's unit, in PostgreSQL's word for it.
-CREATE FUNCTION db2.unit(model text) RETURNS text IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-DECLARE found text := CASE
-  WHEN upper(model) IN ('CC', 'SCC') THEN 'century'
-  WHEN upper(model) IN ('YYYY', 'SYYYY', 'YEAR', 'SYEAR', 'YYY', 'YY', 'Y') THEN 'year'
-  WHEN upper(model) = 'Q' THEN 'quarter' WHEN upper(model) IN ('MONTH', 'MON', 'MM', 'RM') THEN 'month'
-  WHEN upper(model) IN ('IW', 'W') THEN 'week' WHEN upper(model) IN ('DDD', 'DD', 'J') THEN 'day'
-  WHEN upper(model) IN ('HH', 'HH12', 'HH24') THEN 'hour' WHEN upper(model) = 'MI' THEN 'minute'
-  WHEN upper(model) = 'SS' THEN 'second' END;
-BEGIN
-  IF found IS NULL THEN PERFORM db2.not_a_date('22007'); END IF;
-  RETURN found;
-END $$;
-CREATE FUNCTION db2.trunc_timestamp(timestamp, model text DEFAULT 'DD') RETURNS timestamp
-  IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT date_trunc(db2.unit(model), $1) $$;
-CREATE FUNCTION db2.round_timestamp(timestamp, model text DEFAULT 'DD') RETURNS timestamp
-  IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT date_trunc(db2.unit(model), $1 OPERATOR(pg_catalog.+) CASE db2.unit(model)
-    WHEN 'year' THEN interval '6 months' WHEN 'quarter' THEN interval '1 month 15 days'
-    WHEN 'month' THEN make_interval(days => extract(day FROM db2.last_day($1::date))::int - 15)
-    WHEN 'week' THEN interval '84 hours' WHEN 'day' THEN interval '12 hours' WHEN 'hour' THEN interval '30 minutes'
-    WHEN 'minute' THEN interval '30 seconds' WHEN 'second' THEN interval '500 milliseconds'
-    ELSE interval '50 years' END) $$;
+-- Format elements that PostgreSQL spells otherwise.
+CREATE FUNCTION db2.format_elements(text) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace($1,
+    'N{4,6}|FF(?![0-9])|FF6', 'US', 'gi'), 'FF3', 'MS', 'gi'), 'FF([12459]|1[0-2])', 'US', 'gi'),
+    'RRRR', 'YYYY', 'gi'), 'RR', 'YY', 'gi'), '(?<!FM)(Month|MONTH|month|DAY|Day|day)', 'FM\\1', 'g'),
+    'T(?=HH)', '"T"', 'g') $$;
+CREATE FUNCTION db2.varchar_format(timestamp, text DEFAULT 'YYYY-MM-DD-HH24.MI.SS.US') RETURNS text IMMUTABLE STRICT
+LANGUAGE sql AS $$ SELECT to_char($1, db2.format_elements($2)) $$;
+CREATE FUNCTION db2.varchar_format(date, text DEFAULT 'YYYY-MM-DD') RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT to_char($1::timestamp, db2.format_elements($2)) $$;
+CREATE FUNCTION db2.varchar_format(time, text DEFAULT 'HH24.MI.SS') RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT to_char($1, db2.format_elements($2)) $$;
+CREATE FUNCTION db2.varchar_format(numeric) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.text_of($1) $$;
+CREATE FUNCTION db2.varchar_format(numeric, text) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT to_char($1, $2) $$;
+CREATE FUNCTION db2.varchar_format(float8, text) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT to_char($1::numeric, $2) $$;
+CREATE FUNCTION db2.varchar_format(text, text) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT to_char(db2.timestamp_of($1), db2.format_elements($2)) $$;
+CREATE FUNCTION db2.timestamp_format(text, text) RETURNS timestamp STABLE STRICT LANGUAGE sql AS $$
+  SELECT (to_timestamp($1, db2.format_elements($2)) AT TIME ZONE current_setting('TimeZone'))::timestamp(6) $$;
+CREATE FUNCTION db2.timestamp_iso(timestamp) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT $1 $$;
+CREATE FUNCTION db2.timestamp_iso(date) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT $1::timestamp $$;
+CREATE FUNCTION db2.timestamp_iso(time) RETURNS timestamp STABLE STRICT LANGUAGE sql AS $$
+  SELECT current_date::timestamp + $1 $$;
+CREATE FUNCTION db2.timestamp_iso(text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.timestamp_of($1) $$;
 
--- An estimate from a timestamp duration as text: years of 365 and months of 30 days.
-CREATE FUNCTION db2.timestampdiff(unit int, duration text) RETURNS int IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-DECLARE
-  d numeric := abs(btrim(duration)::numeric);
-  months numeric := trunc(d / 10000000000) * 12 + trunc(d / 100000000) % 100;
-  day_count numeric := trunc(d / 10000000000) * 365 + trunc(d / 100000000) % 100 * 30 + trunc(d / 1000000) % 100;
-  seconds numeric := trunc(d / 10000) % 100 * 3600 + trunc(d / 100) % 100 * 60 + d % 100;
+-- The unit that a format of TRUNC_TIMESTAMP and ROUND_TIMESTAMP stands for.
+CREATE FUNCTION db2.unit_of(text) RETURNS text IMMUTABLE STRICT LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN (sign(btrim(duration)::numeric) * trunc(CASE unit
-    WHEN 1 THEN (day_count * 86400 + seconds) * 1000000 WHEN 2 THEN day_count * 86400 + seconds
-    WHEN 4 THEN (day_count * 86400 + seconds) / 60 WHEN 8 THEN (day_count * 86400 + seconds) / 3600
-    WHEN 16 THEN day_count + trunc(seconds / 86400) WHEN 32 THEN trunc(day_count / 7) WHEN 64 THEN months
-    WHEN 128 THEN trunc(months / 3) WHEN 256 THEN trunc(d / 10000000000) END))::int;
+  CASE
+    WHEN upper($1) IN ('CC', 'SCC') THEN RETURN 'century';
+    WHEN upper($1) IN ('YYYY', 'SYYYY', 'YEAR', 'SYEAR', 'YYY', 'YY', 'Y', 'IYYY', 'IYY', 'IY', 'I') THEN RETURN 'year';
+    WHEN upper($1) = 'Q' THEN RETURN 'quarter';
+    WHEN upper($1) IN ('MONTH', 'MON', 'MM', 'RM') THEN RETURN 'month';
+    WHEN upper($1) IN ('IW', 'WW', 'W', 'DAY', 'DY', 'D') THEN RETURN 'week';
+    WHEN upper($1) IN ('DDD', 'DD', 'J') THEN RETURN 'day';
+    WHEN upper($1) IN ('HH', 'HH12', 'HH24') THEN RETURN 'hour';
+    WHEN upper($1) = 'MI' THEN RETURN 'minute';
+    WHEN upper($1) = 'SS' THEN RETURN 'second';
+    ELSE RAISE invalid_parameter_value;
+  END CASE;
 END $$;
+CREATE FUNCTION db2.trunc_timestamp(timestamp, text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT date_trunc(db2.unit_of($2), $1) $$;
+CREATE FUNCTION db2.round_timestamp(t timestamp, format text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT CASE WHEN unit IN ('year', 'century') THEN
+      CASE WHEN extract(month FROM t) >= 7 THEN down + make_interval(years => 1) ELSE down END
+    WHEN unit = 'month' THEN CASE WHEN extract(day FROM t) >= 16 THEN down + make_interval(months => 1) ELSE down END
+    WHEN unit = 'quarter' THEN CASE WHEN t >= down + make_interval(months => 1, days => 15)
+      THEN down + make_interval(months => 3) ELSE down END
+    ELSE date_trunc(unit, t + ('1 ' || unit)::interval / 2) END
+  FROM (SELECT db2.unit_of(format) AS unit, date_trunc(db2.unit_of(format), t) AS down) AS u $$;
+CREATE FUNCTION db2.rounded(timestamp, text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.round_timestamp($1, $2) $$;
+CREATE FUNCTION db2.truncated(timestamp, text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.trunc_timestamp($1, $2) $$;
 
-CREATE FUNCTION db2.timestamp_of(text, text) RETURNS timestamp IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.timestamp_of(db2.date_of($1), db2.time_of($2)) $$;
-CREATE FUNCTION db2.text_in_format(date, form text) RETURNS char(10) IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT to_char($1, CASE form WHEN 'USA' THEN 'MM/DD/YYYY' WHEN 'EUR' THEN 'DD.MM.YYYY' ELSE 'YYYY-MM-DD' END)
-    ::char(10) $$;
-CREATE FUNCTION db2.text_in_format(time, form text) RETURNS char(8) IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT to_char($1, CASE form WHEN 'USA' THEN 'HH12:MI AM' WHEN 'JIS' THEN 'HH24:MI:SS' ELSE 'HH24.MI.SS' END)
-    ::char(8) $$;
+-- Dates and times in one of the formats that a job may have.
+CREATE FUNCTION db2.formatted(date, text) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT to_char($1::timestamp, CASE $2
+    WHEN 'usa' THEN 'MM/DD/YYYY' WHEN 'eur' THEN 'DD.MM.YYYY' WHEN 'mdy' THEN 'MM/DD/YY'
+    WHEN 'dmy' THEN 'DD/MM/YY' WHEN 'ymd' THEN 'YY/MM/DD' WHEN 'julian' THEN 'YY/DDD' ELSE 'YYYY-MM-DD' END) $$;
+CREATE FUNCTION db2.formatted(time, text) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT to_char($1, CASE $2 WHEN 'usa' THEN 'HH12:MI AM' WHEN 'jis' THEN 'HH24:MI:SS' WHEN 'hms' THEN 'HH24:MI:SS'
+    ELSE 'HH24.MI.SS' END) $$;
+CREATE FUNCTION db2.formatted(timestamp, text) RETURNS text IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.text_of($1) $$;
+
+CREATE FUNCTION db2.char_of(anyelement) RETURNS bpchar STABLE STRICT LANGUAGE sql AS $$ SELECT concat($1)::bpchar $$;
+CREATE FUNCTION db2.generate_unique() RETURNS bytea VOLATILE LANGUAGE sql AS $$
+  SELECT substr(int8send((extract(epoch FROM clock_timestamp()) * 1000000)::bigint), 1, 8)
+    || substr(uuid_send(gen_random_uuid()), 1, 5) $$;
 `;
-
-/** Arithmetic: PostgreSQL would move a date by hours, or by a number of days, and would go past the year 9999. */
-const MOVES = `
-CREATE FUNCTION db2.moved(date, interval) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-DECLARE x date := ($1::timestamp OPERATOR(pg_catalog.+) $2)::date;
-BEGIN
-  IF extract(hour FROM $2) <> 0 OR extract(minute FROM $2) <> 0 OR extract(second FROM $2) <> 0 THEN
-    PERFORM db2.not_a_date('42816');
-  END IF;
-  IF extract(year FROM x) NOT BETWEEN 1 AND 9999 THEN PERFORM db2.not_a_date('DB183'); END IF;
-  RETURN x;
-END $$;
-CREATE FUNCTION db2.moved_back(date, interval) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.moved($1, OPERATOR(pg_catalog.-) $2) $$;
-CREATE OPERATOR db2.+ (leftarg = date, rightarg = interval, function = db2.moved);
-CREATE OPERATOR db2.- (leftarg = date, rightarg = interval, function = db2.moved_back);
-CREATE FUNCTION db2.moved(interval, date) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.moved($2, $1) $$;
-CREATE OPERATOR db2.+ (leftarg = interval, rightarg = date, function = db2.moved);
-
--- A date duration: the digits yyyymmdd as a number.
-CREATE FUNCTION db2.interval_of(numeric) RETURNS interval IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT make_interval(years => trunc($1 / 10000)::int, months => (trunc($1 / 100) % 100)::int,
-    days => ($1 % 100)::int) $$;
-CREATE FUNCTION db2.moved(date, numeric) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.moved($1, db2.interval_of($2)) $$;
-CREATE FUNCTION db2.moved_back(date, numeric) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT db2.moved_back($1, db2.interval_of($2)) $$;
-CREATE OPERATOR db2.+ (leftarg = date, rightarg = numeric, function = db2.moved);
-CREATE OPERATOR db2.- (leftarg = date, rightarg = numeric, function = db2.moved_back);
-
-CREATE FUNCTION db2.not_moved(date, int) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-BEGIN PERFORM db2.not_a_date('42816'); END $$;
-CREATE FUNCTION db2.not_moved(date, date) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
-BEGIN PERFORM db2.not_a_date('42816'); END $$;
-CREATE OPERATOR db2.+ (leftarg = date, rightarg = int, function = db2.not_moved);
-CREATE OPERATOR db2.- (leftarg = date, rightarg = int, function = db2.not_moved);
-CREATE OPERATOR db2.+ (leftarg = date, rightarg = date, function = db2.not_moved);
-
--- The difference of two times is the digits hhmmss, from the later to the earlier.
-CREATE FUNCTION db2.duration(time, time) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
-  SELECT sign(s) * (trunc(abs(s) / 3600) * 10000 + trunc(abs(s) / 60) % 60 * 100 + abs(s) % 60)
-  FROM (SELECT trunc(extract(epoch FROM $1) - extract(epoch FROM $2)) AS s) AS x $$;
-CREATE OPERATOR db2.- (leftarg = time, rightarg = time, function = db2.duration);
-`;
-
-/** Functions over dates, times, timestamps and durations. */
-export const dateFunctions = [REFUSAL, PARTS, MONTHS, MOVES].join('\n');

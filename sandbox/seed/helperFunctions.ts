@@ -15,19 +15,6 @@ CREATE AGGREGATE db2.avg(smallint)
   (sfunc = int2_avg_accum, stype = int8[], finalfunc = db2.average_of, initcond = '{0,0}');
 CREATE AGGREGATE db2.avg(int) (sfunc = int4_avg_accum, stype = int8[], finalfunc = db2.average_of, initcond = '{0,0}');
 
--- Deviations of exact numbers are floating point, and those of a single row are none.
-CREATE AGGREGATE db2.variance(float8)
-  (sfunc = float8_accum, stype = float8[], finalfunc = float8_var_pop, initcond = '{0,0,0}');
-CREATE AGGREGATE db2.variance_samp(float8)
-  (sfunc = float8_accum, stype = float8[], finalfunc = float8_var_samp, initcond = '{0,0,0}');
-CREATE AGGREGATE db2.stddev(float8)
-  (sfunc = float8_accum, stype = float8[], finalfunc = float8_stddev_pop, initcond = '{0,0,0}');
-CREATE AGGREGATE db2.stddev_samp(float8)
-  (sfunc = float8_accum, stype = float8[], finalfunc = float8_stddev_samp, initcond = '{0,0,0}');
-
-CREATE FUNCTION db2.sum_of(numeric) RETURNS bigint IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT $1::bigint $$;
-CREATE AGGREGATE db2.sum(bigint) (sfunc = int8_sum, stype = numeric, finalfunc = db2.sum_of);
-
 -- CHAR keeps its padding when it is joined or measured; PostgreSQL strips it.
 CREATE FUNCTION db2.join_text(bpchar, bpchar) RETURNS text STABLE STRICT LANGUAGE sql AS $$ SELECT concat($1, $2) $$;
 CREATE FUNCTION db2.join_text(bpchar, text) RETURNS text STABLE STRICT LANGUAGE sql AS $$ SELECT concat($1, $2) $$;
@@ -40,7 +27,22 @@ CREATE FUNCTION db2.length(smallint) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SE
 CREATE FUNCTION db2.length(int) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SELECT 4 $$;
 CREATE FUNCTION db2.length(bigint) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SELECT 8 $$;
 
--- The difference of two dates is a decimal yyyymmdd.
+-- A date moved by a duration is a date; the difference of two is a decimal yyyymmdd.
+CREATE FUNCTION db2.checked(timestamp, interval) RETURNS date IMMUTABLE STRICT LANGUAGE plpgsql AS $$
+BEGIN
+  IF date_trunc('day', $1 + $2) <> $1 + $2 THEN RAISE SQLSTATE '42816' USING MESSAGE = 'no duration'; END IF;
+  IF $1 + $2 NOT BETWEEN timestamp '0001-01-01' AND timestamp '9999-12-31' THEN
+    RAISE datetime_field_overflow USING MESSAGE = 'result out of range'; END IF;
+  RETURN ($1 + $2)::date;
+END $$;
+CREATE FUNCTION db2.moved(date, interval) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.checked($1::timestamp, $2) $$;
+CREATE FUNCTION db2.moved_back(date, interval) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT db2.checked($1::timestamp, -$2) $$;
+CREATE OPERATOR db2.+ (leftarg = date, rightarg = interval, function = db2.moved);
+CREATE FUNCTION db2.moved(interval, date) RETURNS date IMMUTABLE STRICT LANGUAGE sql AS $$ SELECT db2.moved($2, $1) $$;
+CREATE OPERATOR db2.+ (leftarg = interval, rightarg = date, function = db2.moved);
+CREATE OPERATOR db2.- (leftarg = date, rightarg = interval, function = db2.moved_back);
 CREATE FUNCTION db2.duration(date, date) RETURNS numeric IMMUTABLE STRICT LANGUAGE sql AS $$
   SELECT extract(year FROM d) * 10000 + extract(month FROM d) * 100 + extract(day FROM d)
   FROM (SELECT age($1::timestamp, $2::timestamp) AS d) AS x $$;

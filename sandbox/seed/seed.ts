@@ -3,16 +3,17 @@ import { catalogSchema } from './catalog.js';
 import { catalogColumns } from './catalogColumns.js';
 import { catalogTypes } from './catalogTypes.js';
 import { conversionFunctions } from './conversionFunctions.js';
-import { definitionFunctions } from './definitionFunctions.js';
 import { dateFunctions } from './dateFunctions.js';
+import { comparisons } from './comparisons.js';
+import { numberFunctions } from './numberFunctions.js';
+import { textFunctions } from './textFunctions.js';
+import { definitionFunctions } from './definitionFunctions.js';
 import { helperFunctions } from './helperFunctions.js';
 import { helperSchema } from './helperSchema.js';
 import { routineSupport } from './routines.js';
-import { jsonFunctions } from './jsonFunctions.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
 import { serviceStatements, serviceTables } from '../services/serviceSeed.js';
-import { textFunctions } from './textFunctions.js';
 
 /** Everything that makes an empty PostgreSQL the sandbox, in order. The image's file name is a hash of this text. */
 export function seedStatements(): readonly string[] {
@@ -21,10 +22,10 @@ export function seedStatements(): readonly string[] {
     helperSchema,
     helperFunctions,
     conversionFunctions,
-    definitionFunctions,
     textFunctions,
+    numberFunctions,
     dateFunctions,
-    jsonFunctions,
+    definitionFunctions,
     sampleSchema,
     ...sampleData(),
     routineSupport(),
@@ -33,6 +34,7 @@ export function seedStatements(): readonly string[] {
     catalogTypes,
     ...serviceStatements(),
     catalogSchema,
+    comparisons,
     ...authorities(),
     'VACUUM (FREEZE, ANALYZE)',
     'CHECKPOINT',

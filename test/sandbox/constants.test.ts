@@ -15,6 +15,8 @@ const JOB: Readonly<Record<JobValue, string>> = {
   server: 'SANDBOX',
   jobName: '330921/QUSER/QZDASOINIT',
   path: '"QSYS"',
+  dateFormat: 'iso',
+  timeFormat: 'iso',
 };
 const CONTEXT = { naming: 'sql', schema: 'SAMPLE', qtemp: 'QTEMP_000000', findInLibraryList: undefined } as const;
 

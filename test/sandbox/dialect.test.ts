@@ -205,6 +205,12 @@ const REFUSALS: readonly [string, string, string, number][] = [
   ["VALUES DATE('2024-02-30')", '[SQL0181] Value in date, time, or timestamp string not valid.', '22007', -181],
   [
     'SELECT COUNT(*) FROM DEPARTMENT WHERE DEPTNO = 1',
+    '[SQL0420] Character in CAST argument not valid.',
+    '22018',
+    -420,
+  ],
+  [
+    'SELECT COUNT(*) FROM EMPLOYEE WHERE HIREDATE = 1',
     '[SQL0401] Comparison operator = operands not compatible.',
     '42818',
     -401,

@@ -1,4 +1,4 @@
-import { isDurationUnit } from '../expression.js';
+import { isDurationUnit } from '../durations.js';
 import { specialValueAt } from '../specialValues.js';
 import { type Group, type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, wordOf } from '../tree.js';
 import { dataTypeAt } from '../types.js';

@@ -1,7 +1,7 @@
 import { hostError, notInSandbox } from '../db2Errors.js';
 import { pgName } from '../names.js';
 import { EMPTY_SCOPE } from '../rewriting.js';
-import { itemOf } from '../selectList.js';
+import { itemOf } from '../selectItems.js';
 import { type Node, isQuery, isSymbol, nameOf, splitAtCommas, wordOf } from '../tree.js';
 import { targetsOf, throughVariables } from './assignments.js';
 import type { BodySite } from './body.js';
