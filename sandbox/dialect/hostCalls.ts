@@ -66,6 +66,7 @@ export function readCall(statement: Statement): HostTranslation {
   const call = readHostCall(statement);
   if (call !== undefined) return call;
   const { parts } = pathAt(statement.nodes, 1);
+  if (parts.join('.') === 'QSYS.CREATE_SQL_SAMPLE') throw notInSandbox('CREATE_SQL_SAMPLE; SAMPLE is there already');
   throw noSuchRoutine(parts.at(-2), parts.at(-1) ?? '');
 }
 

@@ -32,7 +32,7 @@ WHERE c.relkind IN ('r', 'v');
 CREATE VIEW db2.column_facts AS
 SELECT r.relation, r.relkind, r.relowner, r.table_schema, r.table_name, r.system_table_name, r.system_table_schema,
   r.kind, r.is_temporary, r.owner, a.attnum::int AS position, x.column_name, a.atttypid AS pg_type,
-  a.attnotnull OR coalesce(s.is_nullable = 'N', false) AS attnotnull, a.attidentity <> '' AS is_identity,
+  a.attnotnull OR coalesce(s.is_nullable = 'N', false) AS attnotnull, a.attidentity <> '' AS is_identity, a.attidentity,
   pg_get_expr(d.adbin, d.adrelid) AS column_default, s.column_text, s.column_heading, s.long_comment,
   s.data_type AS exact_type, y.type_name,
   y.declared_length, CASE WHEN a.atttypid <> 1700 THEN NULL

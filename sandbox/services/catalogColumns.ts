@@ -11,10 +11,15 @@ const COLUMNS = `COLUMN_NAME VARCHAR(128) NOT NULL, TABLE_NAME VARCHAR(128) NOT 
   IDENTITY_GENERATION VARCHAR(10), IDENTITY_START DECIMAL(31, 0), IDENTITY_INCREMENT DECIMAL(31, 0),
   HIDDEN CHAR(1) NOT NULL, HAS_FLDPROC CHAR(1) NOT NULL`;
 
+const IDENTITY = (what: string): string =>
+  `CASE WHEN f.is_identity THEN (SELECT q.${what} FROM pg_sequence AS q JOIN pg_depend AS d ON d.objid = q.seqrelid
+    WHERE d.refobjid = f.relation AND d.refobjsubid = f.position AND d.deptype = 'i') END`;
+
 const BODY = `SELECT f.column_name, f.table_name, f.owner, f.position, db2.catalog_type(f.type_name),
     db2.length_of(f.type_name, f.declared_length), db2.scale_of(f.type_name, f.declared_scale),
     CASE WHEN f.attnotnull THEN 'N' ELSE 'Y' END, CASE f.relkind WHEN 'r' THEN 'Y' ELSE 'N' END, f.long_comment,
-    CASE WHEN f.is_identity THEN 'I' WHEN f.column_default IS NOT NULL THEN 'Y' WHEN f.attnotnull THEN 'N' ELSE 'Y' END,
+    CASE WHEN f.attidentity = 'a' THEN 'I' WHEN f.attidentity = 'd' THEN 'J' WHEN f.column_default IS NOT NULL THEN 'Y'
+      WHEN f.attnotnull THEN 'N' ELSE 'Y' END,
     coalesce(f.column_heading, f.column_name), db2.storage_of(f.type_name, f.declared_length),
     db2.precision_of(f.type_name, f.declared_length), db2.ccsid_of(f.type_name), f.table_schema,
     db2.default_text(f.column_default), db2.characters_of(f.type_name, f.declared_length),
@@ -24,11 +29,12 @@ const BODY = `SELECT f.column_name, f.table_name, f.owner, f.position, db2.catal
     CASE f.type_name WHEN 'DATE' THEN 0 WHEN 'TIME' THEN 0 WHEN 'TIMESTAMP' THEN coalesce(f.declared_length, 6) END,
     f.column_text, f.system_column_name, f.system_table_name, f.system_table_schema, NULL, NULL,
     CASE WHEN f.is_identity THEN 'YES' ELSE 'NO' END,
-    CASE WHEN f.is_identity THEN 'ALWAYS' END, CASE WHEN f.is_identity THEN 1 END, CASE WHEN f.is_identity THEN 1 END,
+    CASE f.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END,
+    ${IDENTITY('seqstart')}, ${IDENTITY('seqincrement')},
     'N', 'N'
   FROM db2.column_facts AS f WHERE NOT f.is_temporary AND f.kind <> 'A' ORDER BY f.relation, f.position`;
 
-const EMPTY_VIEWS = 20;
+const EMPTY_VIEWS = 12;
 const COLUMNS_EACH = 120;
 const FILLER_TYPES = ['INTEGER', 'VARCHAR(128)', 'CHAR(10)', 'TIMESTAMP', 'DECIMAL(15, 2)', 'BIGINT'] as const;
 

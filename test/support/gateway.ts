@@ -4,6 +4,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { startApp, type App, type AppParts } from '../../src/app.js';
 import { parseConfig } from '../../src/config.js';
+import { EventBus } from '../../src/kernel/events.js';
 import { systemClock, within, type Clock } from '../../src/kernel/clock.js';
 import { loggerOf, type LogFields } from '../../src/kernel/logger.js';
 import type { SessionEvents } from '../../src/sessions/supervisor.js';
@@ -31,36 +32,48 @@ export interface GatewayOptions extends AppParts {
 export class Gateway {
   readonly app: App;
   readonly lines: readonly LogLine[];
+  readonly #log: EventBus<{ line: LogLine }>;
 
-  private constructor(app: App, lines: readonly LogLine[]) {
+  private constructor(app: App, lines: readonly LogLine[], log: EventBus<{ line: LogLine }>) {
     this.app = app;
     this.lines = lines;
+    this.#log = log;
   }
 
   static async start(options: GatewayOptions = {}): Promise<Gateway> {
     const lines: LogLine[] = [];
-    const log = loggerOf((level, event, fields) => lines.push({ level, event, fields }));
+    const bus = new EventBus<{ line: LogLine }>(() => undefined);
+    const log = loggerOf((level, event, fields) => {
+      lines.push({ level, event, fields });
+      bus.emit('line', { level, event, fields });
+    });
     const config = parseConfig({ ...sandboxEnvironment(options.sandbox ?? (await sharedSandbox())), ...options.env });
     const parts = options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl };
-    return new Gateway(await startApp({ log, clock: options.clock ?? systemClock }, config, parts), lines);
+    return new Gateway(await startApp({ log, clock: options.clock ?? systemClock }, config, parts), lines, bus);
   }
 
   get mcpUrl(): string {
     return `${this.app.url}/mcp`;
   }
 
-  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  post(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
     return fetch(this.app.url + path, {
       method: 'POST',
+      ...(signal === undefined ? {} : { signal }),
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   }
 
   /** The login route's own answer. */
-  login(user: string, request: Readonly<Record<string, unknown>> = {}, password = passwordOf(user)): Promise<Response> {
+  login(
+    user: string,
+    request: Readonly<Record<string, unknown>> = {},
+    password = passwordOf(user),
+    signal?: AbortSignal,
+  ): Promise<Response> {
     const payload = { credentials: { username: user, password }, request: { host: 'localhost', ...request } };
-    return this.post('/api/v1/auth', seal(keyFiles(), payload));
+    return this.post('/api/v1/auth', seal(keyFiles(), payload), {}, signal);
   }
 
   async token(user: string, request: Readonly<Record<string, unknown>> = {}): Promise<string> {
@@ -112,20 +125,36 @@ export class Gateway {
     name: Name,
     matches: (event: SessionEvents[Name]) => boolean = () => true,
   ): Promise<SessionEvents[Name]> {
-    let off = (): void => undefined;
-    const seen = new Promise<SessionEvents[Name]>((resolve) => {
-      off = this.app.supervisor.events.on(name, (event) => {
+    return soon(name, (resolve) =>
+      this.app.supervisor.events.on(name, (event) => {
         if (matches(event)) resolve(event);
-      });
-    });
-    return within(systemClock, PATIENCE_MS, seen, () => new Error(`no ${name} within ${PATIENCE_MS} ms`)).finally(() =>
-      off(),
+      }),
+    );
+  }
+
+  /** The next log line of an event; bounded. Ask before you cause it. */
+  nextLine(event: string): Promise<LogLine> {
+    return soon(event, (resolve) =>
+      this.#log.on('line', (line) => {
+        if (line.event === event) resolve(line);
+      }),
     );
   }
 
   close(): Promise<void> {
     return this.app.close('test over');
   }
+}
+
+/** What a listener is told first, within the tests' patience. */
+function soon<T>(what: string, listen: (resolve: (value: T) => void) => () => void): Promise<T> {
+  let off = (): void => undefined;
+  const seen = new Promise<T>((resolve) => {
+    off = listen(resolve);
+  });
+  return within(systemClock, PATIENCE_MS, seen, () => new Error(`no ${what} within ${PATIENCE_MS} ms`)).finally(() =>
+    off(),
+  );
 }
 
 export interface RpcBody {
