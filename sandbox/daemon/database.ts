@@ -23,7 +23,7 @@ import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
 import { FETCH_RESULT } from './procedureCall.js';
 import { type RoutineCatalog, loadRoutines } from './routineCatalog.js';
-import { loadSystemColumns } from './systemColumns.js';
+import { loadIdentityTables, loadSystemColumns } from './systemColumns.js';
 import { TableTypes } from './tableTypes.js';
 import { type VariableCatalog, loadVariables } from './variableCatalog.js';
 import { ByteRows, type Rows } from './rows.js';
@@ -62,6 +62,7 @@ export class Database {
   #routines: RoutineCatalog | undefined;
   #variables: VariableCatalog | undefined;
   #systemColumns: ReadonlyMap<string, readonly SystemColumn[]> | undefined;
+  #identityTables: ReadonlySet<string> | undefined;
 
   constructor(engine: JobEngine, hostState: HostStateSource) {
     this.#engine = engine;
@@ -89,9 +90,11 @@ export class Database {
     const routines = (this.#routines ??= await loadRoutines(this.#engine)).along(path);
     const lookUp = (text: string): Promise<(string | null)[][]> => this.#engine.lookUp(text, []);
     const variables = (this.#variables ??= await loadVariables(lookUp)).along(path);
-    this.#systemColumns ??= await loadSystemColumns(lookUp);
+    const systemColumns = (this.#systemColumns ??= await loadSystemColumns(lookUp));
+    const identityTables = (this.#identityTables ??= await loadIdentityTables(lookUp));
     const context: TranslationContext = {
-      systemColumns: this.#systemColumns,
+      systemColumns,
+      identityTables,
       naming,
       routines,
       variables,
@@ -127,9 +130,10 @@ export class Database {
   }
 
   /** What functions of the statement read; a routine may read everything. */
-  #settings({ reads = [], callsRoutines }: Runnable, job: Job): Pick<EngineStatement, 'settings'> {
+  #settings({ reads = [], callsRoutines, notesIdentity }: Runnable, job: Job): Pick<EngineStatement, 'settings'> {
     if (callsRoutines === true)
       return { settings: { ...jobSettings(job), ...this.#hostState.settings(STATE_KEYS, job) } };
+    if (notesIdentity === true) return { settings: jobSettings(job) };
     return reads.length === 0 ? {} : { settings: this.#hostState.settings(reads, job) };
   }
 
@@ -249,6 +253,7 @@ export class Database {
     this.#routines = undefined;
     this.#variables = undefined;
     this.#systemColumns = undefined;
+    this.#identityTables = undefined;
   }
 }
 

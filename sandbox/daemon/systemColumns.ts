@@ -15,3 +15,11 @@ export async function loadSystemColumns(lookUp: LookUp): Promise<ReadonlyMap<str
   }
   return columns;
 }
+
+const IDENTITY_TABLES = `SELECT db2.swap_case(n.nspname::text), db2.swap_case(c.relname::text) FROM pg_attribute AS a
+JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE a.attidentity <> ''`;
+
+/** The tables with an identity column, as `SCHEMA.TABLE`. */
+export async function loadIdentityTables(lookUp: LookUp): Promise<ReadonlySet<string>> {
+  return new Set((await lookUp(IDENTITY_TABLES)).map((row) => row.join('.')));
+}

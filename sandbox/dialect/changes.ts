@@ -78,6 +78,7 @@ function insert(nodes: readonly Node[], site: ChangeSite): string {
   }
   const parts = splitAtCommas(source.slice(1));
   if (parts.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
+  if (parts.length === 1) rewriting.noteIdentity();
   const target = {
     listed: hasColumns ? splitAtCommas(list.nodes).map(([node]) => nameOf(node) ?? '') : undefined,
     types: () => rewriting.columnTypes(path.parts, path.separator),

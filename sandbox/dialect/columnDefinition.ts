@@ -12,6 +12,7 @@ import { dataTypeAt } from './types.js';
 export interface ColumnDefinition {
   readonly sql: string;
   readonly note: ColumnNote;
+  readonly isIdentity: boolean;
 }
 
 /** Reads a column's definition: name, system name, type and options. */
@@ -25,7 +26,8 @@ export function columnDefinition(part: readonly Node[], rewriting: Rewriting): C
   }
   const type = dataTypeAt(part, next);
   const options = columnOptions(part.slice(type.next), { rewriting, type: type.type });
-  return { sql: `${pgName(name)} ${type.sql}${options}`, note: { name, type: type.type, systemName } };
+  const note = { name, type: type.type, systemName };
+  return { sql: `${pgName(name)} ${type.sql}${options}`, note, isIdentity: options.includes(' AS IDENTITY') };
 }
 
 /** `FOR COLUMN NOTE01` behind a name; `FOR BIT DATA` belongs to a type. */

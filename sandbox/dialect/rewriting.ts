@@ -56,6 +56,8 @@ export class Rewriting {
   readonly reads = new Set<StateKey>();
   /** Whether it calls a routine of a user. */
   callsRoutines = false;
+  /** Whether the table's trigger has to know the job. */
+  notesIdentity = false;
   /** `engine` only for a call of the sandbox's own procedures, where the user's text is no more than literals. */
   authority: 'user' | 'engine' = 'user';
   /** Names of values that stand outside of any query, such as those behind VALUES of an INSERT. */
@@ -169,6 +171,12 @@ export class Rewriting {
   /** Refuses the schemas that no Db2 statement may reach. */
   checkVisible(schema: string): void {
     if (isHiddenSchema(schema)) throw hostError(-204, '42704', `${schema} in QSYS type *LIB not found.`);
+  }
+
+  /** An INSERT of one row into the table just named: its identity column's value is kept for the job. */
+  noteIdentity(): void {
+    const { schema, name } = this.tables.at(-1) ?? { schema: '', name: '' };
+    if (this.#context.identityTables?.has(`${schema}.${name}`) === true) this.notesIdentity = true;
   }
 
   /** A column's own name, where its system name was written: seen from a query, or in the statement's tables. */

@@ -6,6 +6,7 @@ import { dataTypeAt } from './types.js';
 /** Functions whose arguments are not just separated by commas. */
 export const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
   ['CAST', castCall],
+  ['IDENTITY_VAL_LOCAL', identityValue],
   ['TRIM', trimCall],
   ['STRIP', stripCall],
   ['POSITION', positionCall],
@@ -18,6 +19,12 @@ export const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, S
 
 /** A call that has none of the special words is left to the table of plain functions. */
 export const PLAIN = '';
+
+function identityValue(nodes: readonly Node[], { rewriting }: CallSite): string {
+  if (nodes.length > 0)
+    throw hostError(-170, '42605', 'Number of arguments for function IDENTITY_VAL_LOCAL not valid.');
+  return `db2.identity_value(${rewriting.jobValue('jobName', 'text')})`;
+}
 
 function castCall(nodes: readonly Node[], site: CallSite): string {
   const as = lastWord(nodes, 'AS');

@@ -1,7 +1,7 @@
 import { checkConstraint, columnDefinition, references } from './columnDefinition.js';
 import { badToken, hostError, notInSandbox } from './db2Errors.js';
 import { nameList, pathAt } from './fromClause.js';
-import { pgName, pgString } from './names.js';
+import { pgName, pgString, swapCase } from './names.js';
 import { EMPTY_SCOPE, type ObjectName, type Rewriting } from './rewriting.js';
 import { type ColumnNote, copyColumnNotes, forgetTable, noteColumns, noteTable } from './sideTables.js';
 import { type Group, type Node, isQuery, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
@@ -19,6 +19,11 @@ export function createTable(nodes: readonly Node[], rewriting: Rewriting, replac
   const { isEmptied } = tableOptions(body.slice(definition.used));
   if (isEmptied && replacement === 'new') throw badToken('REPLACE', '<END-OF-STATEMENT>.');
   if (replacement === 'replace') replaceTable(table, rewriting, isEmptied ? 'emptied' : 'kept');
+  if (definition.identity !== undefined) {
+    const trigger = `CREATE TRIGGER "?identity" AFTER INSERT ON ${table.sql} FOR EACH ROW `;
+    const call = `EXECUTE FUNCTION db2.note_identity(${pgString(swapCase(definition.identity))})`;
+    rewriting.after.unshift({ sql: `${trigger}${call}`, as: 'engine' });
+  }
   rewriting.after.unshift(
     ...forgetTable(table),
     ...noteTable(table, { systemName: system.name }),
@@ -55,6 +60,8 @@ interface Site {
 interface Body {
   readonly sql: string;
   readonly notes: readonly ColumnNote[];
+  /** The identity column, if there is one. */
+  readonly identity?: string | undefined;
   readonly used: number;
 }
 
@@ -72,6 +79,7 @@ function tableBody(nodes: readonly Node[], site: Site): Body {
   if (elements.length === 0) throw badToken(')', '<IDENTIFIER>.');
   return {
     sql: `(${elements.map(({ sql }) => sql).join(', ')})`,
+    identity: elements.find(({ isIdentity }) => isIdentity === true)?.note?.name,
     notes: elements.flatMap(({ note }) => (note === undefined ? [] : [note])),
     used: 1,
   };
@@ -80,6 +88,7 @@ function tableBody(nodes: readonly Node[], site: Site): Body {
 interface Element {
   readonly sql: string;
   readonly note?: ColumnNote;
+  readonly isIdentity?: boolean;
 }
 
 function tableElement(part: readonly Node[], site: Site): Element {

@@ -58,6 +58,7 @@ export function throughEngine(statement: Statement, context: TranslationContext)
     changesSchema: SCHEMA_VERBS.has(verb),
     usesQtemp: rewriting.usesQtemp,
     callsRoutines: rewriting.callsRoutines,
+    notesIdentity: rewriting.notesIdentity,
     reads: [...rewriting.reads],
     authority: rewriting.authority,
     notNull: rewriting.notNull,

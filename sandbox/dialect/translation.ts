@@ -59,6 +59,8 @@ export interface EngineTranslation extends Common {
   readonly reads?: readonly StateKey[];
   /** Whether it calls a routine of a user, which may ask for values of the job. */
   readonly callsRoutines?: boolean;
+  /** Whether it inserts a row whose identity value the job will ask for. */
+  readonly notesIdentity?: boolean;
   /** `engine` for a change of the sandbox's own tables, which checks the user's authority by itself. */
   readonly authority?: 'user' | 'engine';
   /** Positions of result columns that cannot be null though the engine does not say so. */
@@ -124,6 +126,8 @@ export interface SystemColumn {
 
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
+  /** Tables with an identity column, as `SCHEMA.TABLE`. */
+  readonly identityTables?: ReadonlySet<string>;
   /** Columns by their system names. */
   readonly systemColumns?: ReadonlyMap<string, readonly SystemColumn[]>;
   /** The users' global variables; none unless given. */

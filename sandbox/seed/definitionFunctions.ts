@@ -99,4 +99,15 @@ BEGIN
   END IF;
   RETURN found::bigint;
 END $$;
+
+-- IDENTITY_VAL_LOCAL: what the last INSERT of one row gave, kept for each job.
+CREATE FUNCTION db2.note_identity() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS $$
+DECLARE job text := current_setting('db2.job_jobname', true);
+BEGIN
+  IF job <> '' THEN
+    PERFORM set_config('db2.i' || substr(job, 1, 6), to_jsonb(NEW) ->> TG_ARGV[0], false); END IF;
+  RETURN NULL;
+END $$;
+CREATE FUNCTION db2.identity_value(job text) RETURNS numeric(31, 0) STABLE LANGUAGE sql AS $$
+  SELECT nullif(current_setting('db2.i' || substr(job, 1, 6), true), '')::numeric(31, 0) $$;
 `;
