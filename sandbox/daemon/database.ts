@@ -18,6 +18,7 @@ import { ResultShape, measured } from './resultShape.js';
 import { FETCH_RESULT } from './procedureCall.js';
 import { type RoutineCatalog, loadRoutines } from './routineCatalog.js';
 import { TableTypes } from './tableTypes.js';
+import { type VariableCatalog, loadVariables } from './variableCatalog.js';
 import { ByteRows, type Rows } from './rows.js';
 
 const NO_SCHEMAS: ReadonlyMap<string, readonly string[]> = new Map();
@@ -52,6 +53,7 @@ export class Database {
   #schemasOf: ReadonlyMap<string, readonly string[]> | undefined;
   /** The users' routines; loaded with the first statement after each change. */
   #routines: RoutineCatalog | undefined;
+  #variables: VariableCatalog | undefined;
 
   constructor(engine: JobEngine, hostState: HostStateSource) {
     this.#engine = engine;
@@ -76,11 +78,13 @@ export class Database {
     const schemasOf = usesList ? await this.#loadSchemas() : NO_SCHEMAS;
     const find = (name: string): string | undefined =>
       libraries.find((one) => schemasOf.get(name)?.includes(one === 'QTEMP' ? job.qtemp : one));
-    this.#routines ??= await loadRoutines(this.#engine);
-    const routines = this.#routines.along(path);
+    const routines = (this.#routines ??= await loadRoutines(this.#engine)).along(path);
+    const lookUp = (text: string): Promise<(string | null)[][]> => this.#engine.lookUp(text, []);
+    const variables = (this.#variables ??= await loadVariables(lookUp)).along(path);
     const context: TranslationContext = {
       naming,
       routines,
+      variables,
       columnTypes: this.#tableTypes.of,
       schema: usesList ? (job.libraryList.current ?? 'QGPL') : job.schema,
       qtemp: job.qtemp,
@@ -233,6 +237,7 @@ export class Database {
     this.#tableTypes.forget();
     this.#schemasOf = undefined;
     this.#routines = undefined;
+    this.#variables = undefined;
   }
 }
 

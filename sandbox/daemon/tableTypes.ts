@@ -6,13 +6,14 @@ type ColumnTypes = ReadonlyMap<string, SqlType>;
 type LookUp = (sql: string, parameters: readonly string[]) => Promise<readonly (readonly (string | null)[])[]>;
 
 /** A relation by its PostgreSQL name; a sequence has its value's type as that of its only column. */
-const TYPES_OF = `SELECT f.column_name, f.type_name, f.declared_length, f.declared_scale FROM db2.column_facts AS f
+const TYPES_OF = `SELECT f.column_name, f.type_name, f.declared_length, f.declared_scale, f.position
+FROM db2.column_facts AS f
 WHERE f.relation = (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 AND c.relname = $2)
 UNION ALL
-SELECT 'LAST_VALUE', db2.type_name(s.seqtypid), NULL, NULL FROM pg_sequence AS s
+SELECT 'LAST_VALUE', db2.type_name(s.seqtypid), NULL, NULL, 1 FROM pg_sequence AS s
 JOIN pg_class AS c ON c.oid = s.seqrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE n.nspname = $1 AND c.relname = $2`;
+WHERE n.nspname = $1 AND c.relname = $2 ORDER BY 5`;
 
 const UNSIZED_DECIMAL = 65535;
 

@@ -1,8 +1,9 @@
 import { badToken, notInSandbox } from './db2Errors.js';
 import { aliasAt, nameList, pathAt } from './fromClause.js';
+import { insertedRows } from './insertedRows.js';
 import { rewriteMerge } from './merge.js';
 import { EMPTY_SCOPE, type Rewriting, type Scope } from './rewriting.js';
-import { type Node, findWord, isQuery, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
+import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 const AFTER_ASSIGNMENTS: ReadonlySet<string> = new Set(['WHERE', 'ORDER', 'OFFSET', 'FETCH', 'LIMIT']);
 const ROW_LIMITS: ReadonlySet<string> = new Set(['ORDER', 'OFFSET', 'FETCH', 'LIMIT']);
@@ -66,14 +67,11 @@ function insert(nodes: readonly Node[], site: ChangeSite): string {
   }
   const parts = splitAtCommas(source.slice(1));
   if (parts.length === 0) throw badToken('<END-OF-STATEMENT>', '<IDENTIFIER>.');
-  const rows = parts.map((row) => `(${rewriting.expression(rowValues(row), rewriting.outsideQueries)})`);
-  return `INSERT INTO ${table}${columns}${overriding} VALUES ${rows.join(', ')}`;
-}
-
-/** The values of `(1, 2)` or of a row of one value without parentheses. */
-export function rowValues(row: readonly Node[]): readonly Node[] {
-  const [only] = row;
-  return row.length === 1 && only?.kind === 'group' ? only.nodes : row;
+  const target = {
+    listed: hasColumns ? splitAtCommas(list.nodes).map(([node]) => nameOf(node) ?? '') : undefined,
+    types: () => rewriting.columnTypes(path.parts, path.separator),
+  };
+  return `INSERT INTO ${table}${columns}${overriding} VALUES ${insertedRows(parts, target, rewriting)}`;
 }
 
 function update(nodes: readonly Node[], site: ChangeSite): string {

@@ -86,6 +86,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['428C9', ({ message }) => hostError(-798, '428C9', `Value cannot be specified for column ${quoted(message)}.`)],
   ['42809', ({ message }) => hostError(-156, '42809', `${quoted(message)} not valid for operation.`)],
   ['2BP01', () => hostError(-478, '42893', 'Object cannot be dropped: other objects depend on it.')],
+  ['55000', notInState],
   ['22011', () => hostError(-138, '22011', 'Argument of substringing function not valid.')],
   ['22023', ({ message }) => refusedArgument(message)],
   ['38501', ({ message }) => new Db2Error(message, '38501', -443)],
@@ -115,7 +116,7 @@ export const SIGNAL_MARK = 'db2 signal';
 export function engineStates(): readonly { readonly engineState: string; readonly error: Db2Error }[] {
   return [...RULES].map(([code, rule]) => ({
     engineState: code,
-    error: rule({ code, message: '', where: '', constraint: '', schema: '', table: '' }, []),
+    error: rule({ code, message: '', where: '', constraint: '', position: 0, schema: '', table: '' }, []),
   }));
 }
 
@@ -125,6 +126,7 @@ export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[], sql
   if (refusal.constraint === SIGNAL_MARK) return hostError(-438, refusal.code, refusal.message);
   const change = changeErrorOf(refusal, sql, tables);
   if (change !== undefined) return change;
+  if (isInHaving(refusal, sql)) return ungroupedInHaving(refusal);
   const rule = RULES.get(refusal.code);
   if (rule !== undefined) return rule(refusal, tables);
   // Kept recognisable: a refusal without a rule is a gap in the table above.
@@ -154,6 +156,21 @@ function misplacedAggregate({ message }: PgRefusal): Db2Error {
   if (message.includes('not allowed in')) return misplacedFunction(message);
   const column = quoted(message).split('.').at(-1) ?? '*N';
   return hostError(-122, '42803', `Column ${column} or expression in SELECT list not valid.`);
+}
+
+/** Whether HAVING is the last clause that began before what is refused as not grouped. */
+function isInHaving({ code, message, position }: PgRefusal, sql: string): boolean {
+  if (code !== '42803' || position === 0 || !message.includes('GROUP BY')) return false;
+  return /\bHAVING\b(?!.*\b(?:SELECT|FROM|WHERE|ORDER)\b)/s.test(
+    Array.from(sql)
+      .slice(0, position - 1)
+      .join(''),
+  );
+}
+
+function ungroupedInHaving({ message }: PgRefusal): Db2Error {
+  const column = quoted(message).split('.').at(-1) ?? '*N';
+  return hostError(-119, '42803', `Column ${column} in HAVING clause not valid.`);
 }
 
 function misplacedFunction(message: string): Db2Error {
@@ -189,6 +206,14 @@ function outOfRange({ message }: PgRefusal): Db2Error {
   return hostError(-181, '22007', 'Value in date, time, or timestamp string not valid.');
 }
 
+/** PREVIOUS VALUE of a sequence that has not given any yet; other states are the engine's own. */
+function notInState({ code, message }: PgRefusal): Db2Error {
+  if (message.startsWith('currval')) {
+    return hostError(-845, '51035', `PREVIOUS VALUE of sequence ${quoted(message)} not valid before NEXT VALUE.`);
+  }
+  return hostError(-901, '58004', `SQL system error. (engine ${code}: ${message})`);
+}
+
 function incompatible({ message }: PgRefusal): Db2Error {
   if (/^(?:UNION|INTERSECT|EXCEPT) /.test(message)) return hostError(-415, '42825', 'UNION operands not compatible.');
   return hostError(-408, '42821', 'Value is not compatible with the data type of its target.');
@@ -210,6 +235,9 @@ function orderError(message: string): Db2Error {
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '||']);
 
+/** Conversions of schema db2 that CAST is written with. */
+const CASTS: ReadonlySet<string> = new Set(['number_of', 'text_of', 'bytes_of', 'decfloat', 'boolean_of']);
+
 function missingRoutine({ message }: PgRefusal): Db2Error {
   const operator = /operator does not exist: .*? ([^\w\s]+) /.exec(message)?.[1];
   if (operator !== undefined && ARITHMETIC.has(operator)) return hostError(-402, '42819', `${operator} use not valid.`);
@@ -217,6 +245,7 @@ function missingRoutine({ message }: PgRefusal): Db2Error {
     return hostError(-401, '42818', `Comparison operator ${operator} operands not compatible.`);
   }
   const name = /function "?(?:db2\.)?([^"(]+)/.exec(message)?.[1] ?? '*N';
+  if (CASTS.has(name)) return hostError(-461, '42846', 'Cast between these data types not supported.');
   return hostError(-171, '42815', `Argument 1 of function ${swapCase(name)} not valid.`);
 }
 

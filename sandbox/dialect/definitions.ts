@@ -8,6 +8,7 @@ import { forgetSchema, forgetTable, noteSchema } from './sideTables.js';
 import { type Replacement, createTable } from './tableDefinition.js';
 import type { Step } from './translation.js';
 import { type Node, nameOf, textOfNode, wordOf } from './tree.js';
+import { createVariable, dropVariable } from './variables.js';
 import { createAlias, createView } from './views.js';
 
 type Create = (nodes: readonly Node[], rewriting: Rewriting, replacement: Replacement) => string;
@@ -17,6 +18,7 @@ const CREATES: ReadonlyMap<string, Create> = new Map<string, Create>([
   ['VIEW', createView],
   ['ALIAS', createAlias],
   ['SEQUENCE', createSequence],
+  ['VARIABLE', createVariable],
 ]);
 
 /** Rewrites CREATE of tables, views, aliases, indexes, sequences and schemas. */
@@ -57,6 +59,7 @@ const DROPS: ReadonlyMap<string, string> = new Map([
 
 /** Rewrites DROP; Db2 writes IF EXISTS after the name, and drops what depends on an object with it. */
 export function rewriteDrop(nodes: readonly Node[], rewriting: Rewriting): string {
+  if (wordOf(nodes[1]) === 'VARIABLE') return dropVariable(nodes.slice(2), rewriting);
   const kind = DROPS.get(wordOf(nodes[1]) ?? '');
   if (kind === undefined) throw notInSandbox(`DROP ${textOfNode(nodes[1])}`);
   const isIfFirst = wordOf(nodes[2]) === 'IF';

@@ -1,5 +1,6 @@
 import { badToken, noSuchColumn } from './db2Errors.js';
 import type { CallSite } from './callSite.js';
+import { comparedDatetime } from './datetimeLiterals.js';
 import { durationSql } from './durations.js';
 import { rewriteCall } from './functionCall.js';
 import { isPlainString, numberLiteral, stringLiteral } from './literals.js';
@@ -7,6 +8,7 @@ import { pgName } from './names.js';
 import type { Rewriting, Scope } from './rewriting.js';
 import { isBareJobName, specialValueAt, specialValueSql } from './specialValues.js';
 import { sequenceValueAt } from './sequences.js';
+import { variableSql } from './variables.js';
 import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
 
 /** Words with the same meaning in both languages, wherever an expression has them. */
@@ -128,12 +130,11 @@ function operandAt(nodes: readonly Node[], index: number, site: CallSite): Piece
       return { sql: parenthesised(node.nodes, site), next: index + 1 };
     case 'number':
       return { sql: numberLiteral(node), next: index + 1 };
-    case 'string':
+    case 'string': {
       // Joined to a number it would have no type of its own.
-      return {
-        sql: `${stringLiteral(node)}${isPlainString(node) && isJoined(nodes, index) ? '::text' : ''}`,
-        next: index + 1,
-      };
+      const type = isPlainString(node) && isJoined(nodes, index) ? '::text' : '';
+      return { sql: comparedDatetime(nodes, index, site) ?? `${stringLiteral(node)}${type}`, next: index + 1 };
+    }
     case 'marker': {
       // Alone before IS NULL nothing else says what type the marker has.
       const type = wordOf(nodes[index + 1]) === 'IS' ? '::text' : '';
@@ -200,6 +201,8 @@ function nameAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
     if (sql === undefined) throw noSuchColumn(name);
     return { sql, next };
   }
+  const variable = variableSql(parts, site);
+  if (variable !== undefined) return { sql: variable, next };
   if (ENGINE_COLUMNS.has(name)) throw noSuchColumn(name);
   return { sql: parts.map(pgName).join('.'), next };
 }

@@ -16,7 +16,18 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map<str
 
 /** Functions that Db2 has and the sandbox has not: refused by name instead of as unknown. */
 export const REFUSED_FUNCTIONS: ReadonlySet<string> = new Set([
-  ...['INTERPRET', 'RID', 'RRN', 'HASHED_VALUE', 'PARTITION', 'NODENAME', 'NODENUMBER', 'DATAPARTITIONNUM', 'CONTAINS'],
+  ...[
+    'IDENTITY_VAL_LOCAL',
+    'INTERPRET',
+    'RID',
+    'RRN',
+    'HASHED_VALUE',
+    'PARTITION',
+    'NODENAME',
+    'NODENUMBER',
+    'DATAPARTITIONNUM',
+    'CONTAINS',
+  ],
   ...[
     'SCORE',
     'ENCRYPT_RC2',

@@ -55,7 +55,8 @@ export function jsonContext(nodes: readonly Node[], site: CallSite): string {
 
 /** A path must be a constant; `lax` or `strict` in front means the same in both languages. */
 export function jsonPath(nodes: readonly Node[]): string {
-  const [path] = nodes;
+  const [path, ...rest] = nodes;
+  if (rest.length > 0) throw badToken(textOfNode(rest[0]), 'RETURNING ).');
   if (path?.kind !== 'string') throw badToken(textOfNode(path), '<STRING>.');
   return pgString(path.value);
 }
@@ -65,6 +66,8 @@ function contextAndPath(nodes: readonly Node[], site: CallSite): string {
   return `${jsonContext(context, site)}, ${jsonPath(path)}`;
 }
 
+const BEHAVIOURS: ReadonlySet<string> = new Set(['NULL', 'ERROR', 'EMPTY', 'EMPTY ARRAY', 'EMPTY OBJECT']);
+
 /** `NULL | ERROR | DEFAULT x ON EMPTY | ERROR`; DEFAULT's value takes the result's type. */
 export function onClauses(nodes: readonly Node[], site: CallSite, type: string): string {
   let sql = '';
@@ -73,11 +76,10 @@ export function onClauses(nodes: readonly Node[], site: CallSite, type: string):
     const event = wordOf(nodes[on + 1]);
     if (on < 0 || (event !== 'EMPTY' && event !== 'ERROR')) throw badToken(textOfNode(nodes[index]), 'ON.');
     const behaviour = nodes.slice(index, on);
-    const word = wordOf(behaviour[0]);
-    if (word === 'DEFAULT') sql += ` DEFAULT (${argument(behaviour.slice(1), site)})::${type} ON ${event}`;
-    else if (word === 'NULL' || word === 'ERROR' || word === 'EMPTY') {
-      sql += ` ${behaviour.map((node) => wordOf(node) ?? '').join(' ')} ON ${event}`;
-    } else throw badToken(textOfNode(behaviour[0]), 'NULL ERROR DEFAULT.');
+    const words = behaviour.map((node) => wordOf(node) ?? textOfNode(node)).join(' ');
+    if (words.startsWith('DEFAULT ')) sql += ` DEFAULT (${argument(behaviour.slice(1), site)})::${type} ON ${event}`;
+    else if (BEHAVIOURS.has(words)) sql += ` ${words} ON ${event}`;
+    else throw badToken(textOfNode(behaviour[0]), 'NULL ERROR DEFAULT.');
     index = on + 2;
   }
   return sql;

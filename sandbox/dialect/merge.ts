@@ -1,6 +1,7 @@
-import { type ChangeSite, rewriteAssignments, rowValues } from './changes.js';
-import { badToken, hostError, notInSandbox } from './db2Errors.js';
+import { type ChangeSite, rewriteAssignments } from './changes.js';
+import { badToken, notInSandbox } from './db2Errors.js';
 import { aliasAt, pathAt, rewriteFrom } from './fromClause.js';
+import { rowValues, wrongNumberOfValues } from './insertedRows.js';
 import { pgName } from './names.js';
 import { EMPTY_SCOPE } from './rewriting.js';
 import { type Node, findWord, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
@@ -111,9 +112,4 @@ function insertAction(nodes: readonly Node[], { rewriting, scope }: ChangeSite):
   if (columns.length > 0 && items.length !== columns.length) throw wrongNumberOfValues();
   const names = columns.length === 0 ? '' : `(${columns.map(pgName).join(', ')}) `;
   return `INSERT ${names}VALUES (${items.map((item) => rewriting.expression(item, scope)).join(', ')})`;
-}
-
-/** A list of columns and a list of values that differ in length. */
-export function wrongNumberOfValues(): Error {
-  return hostError(-117, '42802', 'Statement contains wrong number of values.');
 }

@@ -8,6 +8,7 @@ import { type OperandRoutine, operandsOf } from './operands.js';
 import { NO_ROUTINES, type RoutineLookup } from './routines/routine.js';
 import type { Computed, JobValue, Operand, Step, TranslationContext } from './translation.js';
 import type { Group, Node } from './tree.js';
+import type { GlobalVariable } from './variables.js';
 import type { QueryScope, TableLookup } from './typing/queryTypes.js';
 
 /** Names that a query sees besides the database's: its common table expressions. */
@@ -168,6 +169,12 @@ export class Rewriting {
   /** Refuses the schemas that no Db2 statement may reach. */
   checkVisible(schema: string): void {
     if (isHiddenSchema(schema)) throw hostError(-204, '42704', `${schema} in QSYS type *LIB not found.`);
+  }
+
+  /** The global variable that a name means; undefined when there is none. */
+  variable(parts: readonly string[]): GlobalVariable | undefined {
+    if (parts.length > 2) return undefined;
+    return this.#context.variables?.(parts.length === 2 ? parts[0] : undefined, parts.at(-1) ?? '');
   }
 
   /** Types of a table's columns; undefined when the table is not known, or not yet. */

@@ -26,6 +26,7 @@ const NOT_AN_OPERAND: ReadonlySet<string> = new Set([
   'DISTINCT',
   'ALL',
   'CURRENT',
+  'FOR',
   'DATE',
   'TIME',
   'TIMESTAMP',

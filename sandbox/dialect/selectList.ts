@@ -5,6 +5,8 @@ import { pgName } from './names.js';
 import type { Place, Rewriting, Scope } from './rewriting.js';
 import { type SelectItem, itemOf } from './selectItems.js';
 import { isBareJobName, specialValueAt } from './specialValues.js';
+import { sizedSql } from './sqlType.js';
+import { typeOf } from './typing/expressionTypes.js';
 import { type Node, isSymbol, nameOf, splitAtCommas, wordOf } from './tree.js';
 
 export interface ListSite {
@@ -14,6 +16,8 @@ export interface ListSite {
 }
 
 const UNNAMED_ALIAS = ` AS "${UNNAMED}"`;
+
+const NAMES_ONLY = /^(?:"(?:[^"]|"")*"|[.*])+$/;
 
 /** Rewrites the list behind SELECT: every column gets a name, so that PostgreSQL invents none. */
 export function rewriteSelectList(nodes: readonly Node[], site: ListSite): string {
@@ -38,9 +42,21 @@ export function rewriteRow(part: readonly Node[], site: ListSite): string {
 
 function rewriteItem({ nodes, alias }: SelectItem, { rewriting, scope, place }: ListSite): string {
   if (isSymbol(nodes[0], '*') && nodes.length === 1) return '*';
+  if (rewriting.isDefinition && !isColumnPath(nodes, rewriting)) return defined({ nodes, alias }, rewriting, scope);
   const sql = place === 'outermost' ? typedConstant(nodes, rewriting, scope) : rewriting.expression(nodes, scope);
   if (alias !== undefined) return `${sql} AS ${pgName(alias)}`;
-  return isColumnPath(nodes, rewriting) ? sql : `${sql}${UNNAMED_ALIAS}`;
+  // A global variable looks like a column but has no name in the result.
+  const isColumn = isColumnPath(nodes, rewriting) && NAMES_ONLY.test(sql);
+  return isColumn ? sql : `${sql}${UNNAMED_ALIAS}`;
+}
+
+/** A column that a view or table keeps has the size that Db2's rules give it. */
+function defined({ nodes, alias }: SelectItem, rewriting: Rewriting, scope: Scope): string {
+  const type = scope.types === undefined ? undefined : typeOf(nodes, scope.types);
+  const sized = type === undefined ? undefined : sizedSql(type);
+  const value = rewriting.expression(nodes, scope);
+  const sql = sized === undefined ? value : `(${value})::${sized}`;
+  return alias === undefined ? `${sql}${UNNAMED_ALIAS}` : `${sql} AS ${pgName(alias)}`;
 }
 
 /** A column of the result that is just a constant has the constant's own type and size. */

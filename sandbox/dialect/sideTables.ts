@@ -92,6 +92,7 @@ export function forgetSchema(schema: string): readonly Step[] {
   return [
     ...['db2.columns', 'db2.tables'].map((table) => engineStep(`DELETE FROM ${table} WHERE table_schema = ${name}`)),
     engineStep(`DELETE FROM db2.schemas WHERE schema_name = ${name}`),
+    engineStep(`DELETE FROM db2.variables WHERE variable_schema = ${name}`),
   ];
 }
 

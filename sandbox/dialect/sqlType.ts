@@ -76,6 +76,14 @@ interface TypeSizes {
   readonly scale: number;
 }
 
+/** A type whose size PostgreSQL keeps, in its words; undefined for all others. */
+export function sizedSql({ name, length, scale }: SqlType): string | undefined {
+  if (name === 'DECIMAL' || name === 'NUMERIC') return length > 0 ? `numeric(${length}, ${scale})` : undefined;
+  if (length === 0 || length >= LOB_LENGTH) return undefined;
+  if (name === 'VARCHAR' || name === 'VARGRAPHIC' || name === 'NVARCHAR') return `varchar(${length})`;
+  return name === 'CHAR' || name === 'GRAPHIC' || name === 'NCHAR' ? `char(${length})` : undefined;
+}
+
 /** Types that PostgreSQL's catalog describes completely by its own types. */
 const NATIVE: ReadonlySet<string> = new Set([
   ...['SMALLINT', 'INTEGER', 'BIGINT', 'REAL', 'DOUBLE', 'DECIMAL', 'CHAR', 'VARCHAR', 'DATE', 'TIME', 'TIMESTAMP'],

@@ -9,12 +9,13 @@ import { callOfService } from './serviceCall.js';
 import { alterSequence } from './sequences.js';
 import { rewriteLock, rewriteRename, rewriteTruncate } from './tableStatements.js';
 import { rewriteDeclare } from './temporaryTables.js';
+import { rewriteSet } from './variables.js';
 import { type Node, textOfNode, wordOf } from './tree.js';
 
 /** Statements that Db2 has and the sandbox has not: refused by name instead of as a syntax error. */
 const REFUSED: ReadonlySet<string> = new Set([
   ...['ALLOCATE', 'ASSOCIATE', 'BEGIN', 'CONNECT', 'DESCRIBE', 'DISCONNECT', 'EXECUTE', 'EXPLAIN', 'FREE', 'GET'],
-  ...['HOLD', 'PREPARE', 'REFRESH', 'SET', 'SIGNAL', 'TAG', 'TRANSFER'],
+  ...['HOLD', 'PREPARE', 'REFRESH', 'SIGNAL', 'TAG', 'TRANSFER'],
 ]);
 
 type Rewrite = (nodes: readonly Node[], rewriting: Rewriting) => string;
@@ -37,6 +38,7 @@ const STATEMENTS: ReadonlyMap<string, Rewrite> = new Map<string, Rewrite>([
   ['TRUNCATE', rewriteTruncate],
   ['RENAME', rewriteRename],
   ['LOCK', rewriteLock],
+  ['SET', rewriteSet],
   ['CALL', callOfService],
 ]);
 

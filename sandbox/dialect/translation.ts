@@ -2,6 +2,7 @@ import type { PgField } from '../engine/answer.js';
 import type { StateKey } from '../services/hostState.js';
 import type { TableName } from './db2Errors.js';
 import type { SqlType } from './sqlType.js';
+import type { VariableLookup } from './variables.js';
 import type { TypedColumn } from './typing/queryTypes.js';
 import type { RoutineLookup, TypeFacts } from './routines/routine.js';
 
@@ -116,6 +117,8 @@ export type Translation = EngineTranslation | CallTranslation | ConstantTranslat
 
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
+  /** The users' global variables; none unless given. */
+  readonly variables?: VariableLookup;
   /** Types of a table's columns by name; undefined when nothing is known of it. */
   readonly columnTypes?: (table: TableName) => ReadonlyMap<string, SqlType> | undefined;
   readonly naming: 'sql' | 'system';

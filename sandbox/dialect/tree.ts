@@ -12,6 +12,8 @@ export interface Group {
 /** Deeper nesting is refused before recursion could exhaust the stack. */
 const DEPTH_MAX = 100;
 
+const NAME_MAX = 128;
+
 const LEADING_NAME = /^\s*([A-Za-z#@$_][\w#@$]*)/;
 
 export interface Statement {
@@ -29,6 +31,9 @@ export function readStatement(sql: string): Statement {
   const markers = new Map<Token, number>();
   for (const token of tokens) {
     if (token.kind === 'marker') markers.set(token, markers.size);
+    if (token.value.length > NAME_MAX && (token.kind === 'word' || token.kind === 'delimited')) {
+      throw hostError(-107, '42622', `${token.value} too long.  Maximum ${NAME_MAX} characters.`);
+    }
     if (token.kind === 'hostVariable') {
       throw hostError(-312, '42618', `Variable ${token.text} not defined or not usable.`);
     }

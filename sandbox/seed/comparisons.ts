@@ -51,6 +51,12 @@ ${COMPARISONS.map(([symbol, name]) => {
   const sql = `$1::bpchar OPERATOR(pg_catalog.${symbol}) $2::bpchar`;
   return operator(symbol, name, ['text', 'text'], sql);
 }).join('\n')}
+-- Rows are compared only by operators that belong to an order.
+CREATE FUNCTION db2.compare(text, text) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS $$
+  SELECT bpcharcmp($1::bpchar, $2::bpchar) $$;
+CREATE OPERATOR CLASS db2.padded_text FOR TYPE text USING btree AS
+  OPERATOR 1 db2.<, OPERATOR 2 db2.<=, OPERATOR 3 db2.=, OPERATOR 4 db2.>=, OPERATOR 5 db2.>,
+  FUNCTION 1 db2.compare(text, text);
 ${READERS.flatMap(([type, reader]) =>
   COMPARISONS.flatMap(([symbol, name]) => [
     operator(symbol, name, ['text', type], `${reader}($1) OPERATOR(pg_catalog.${symbol}) $2`),

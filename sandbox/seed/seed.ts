@@ -13,6 +13,7 @@ import { helperSchema } from './helperSchema.js';
 import { routineSupport } from './routines.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
+import { variables } from './variables.js';
 import { serviceStatements, serviceTables } from '../services/serviceSeed.js';
 
 /** Everything that makes an empty PostgreSQL the sandbox, in order. The image's file name is a hash of this text. */
@@ -26,6 +27,7 @@ export function seedStatements(): readonly string[] {
     numberFunctions,
     dateFunctions,
     definitionFunctions,
+    variables,
     sampleSchema,
     ...sampleData(),
     routineSupport(),

@@ -96,6 +96,16 @@ const OTHER_OBJECTS: readonly DialectCase[] = [
   ['CREATE SEQUENCE DSQ START WITH 5 INCREMENT BY 2 NO CYCLE CACHE 20', 0],
   ['ALTER SEQUENCE DSQ RESTART WITH 50', 0],
   ['DROP SEQUENCE DSQ', 0],
+  ["CREATE VARIABLE DVAR VARCHAR(10) DEFAULT 'hello'", 0],
+  ['VALUES DVAR', [['hello']]],
+  ["SET DVAR = 'bye'", 0],
+  ["VALUES DEVLIB.DVAR CONCAT '!'", [['bye!']]],
+  ['CREATE VARIABLE DVAR INT', '[SQL0601] DVAR in DEVLIB type *FILE already exists.'],
+  ['SET DVAR = DEFAULT', 0],
+  ['VALUES DVAR', [['hello']]],
+  ['DROP VARIABLE DVAR', 0],
+  ['VALUES DVAR', '[SQL0206] Column or global variable DVAR not found.'],
+  ['DROP VARIABLE DVAR', '[SQL0204] DVAR in DEVLIB type *FILE not found.'],
   ["LABEL ON TABLE DT4 IS 'text of dt4'", 0],
   ["LABEL ON COLUMN DT4.ID IS 'the id'", 0],
   ["LABEL ON COLUMNS DT4 (ID TEXT IS 'ident', N IS 'name')", 0],
@@ -153,6 +163,21 @@ describe('sandbox: definitions', () => {
 
   describe('of other objects', () => {
     statementsGive(OTHER_OBJECTS, { user: 'ALICE', props: 'libraries=DEVLIB' });
+  });
+
+  it('keeps a global variable apart for each job, and for its owner alone', async () => {
+    const one = await RawClient.connected(await sharedSandbox(), 'ALICE', 'libraries=DEVLIB');
+    const two = await RawClient.connected(await sharedSandbox(), 'ALICE', 'libraries=DEVLIB');
+    const other = await RawClient.connected(await sharedSandbox(), 'DBADMIN', 'libraries=DEVLIB');
+    const ask = (client: RawClient, sql: string): Promise<Record<string, unknown>> =>
+      client.ask({ type: 'sql', sql, terse: true });
+    await ask(one, 'CREATE VARIABLE DJOB INT DEFAULT 1');
+    await ask(one, 'SET DJOB = 5');
+    expect((await ask(one, 'VALUES DJOB')).data).to.deep.equal([[5]]);
+    expect((await ask(two, 'VALUES DJOB')).data).to.deep.equal([[1]]);
+    expect(await ask(other, 'VALUES DJOB')).to.include({ sql_state: '42501' });
+    await ask(one, 'DROP VARIABLE DJOB');
+    for (const client of [one, two, other]) await client.close();
   });
 
   it('lets a granted user do what was granted, until it is revoked', async () => {

@@ -70,6 +70,5 @@ export const CONVERSION_FUNCTIONS: readonly Entry[] = [
   ...['BINARY', 'VARBINARY', 'BLOB'].map((name): Entry => [name, bytes(name)]),
   ['BOOLEAN', of(1, 1, ([x]) => `db2.boolean_of(${x})`)],
   ['GENERATE_UNIQUE', of(0, 0, () => 'db2.generate_unique()')],
-  ['IDENTITY_VAL_LOCAL', of(0, 0, () => 'db2.identity_value()')],
   ['RAISE_ERROR', same('db2.raise_error', 2)],
 ];
