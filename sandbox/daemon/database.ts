@@ -2,7 +2,13 @@ import { LruMap } from '../dialect/lruMap.js';
 import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
 import { db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
-import type { CallTranslation, EngineTranslation, Translation, TranslationContext } from '../dialect/translation.js';
+import type {
+  CallTranslation,
+  EngineTranslation,
+  Translation,
+  TranslationContext,
+  SystemColumn,
+} from '../dialect/translation.js';
 import { type PgAnswer, type PgField, readFields } from '../engine/answer.js';
 import type { EngineStatement } from '../engine/messages.js';
 import { swapCase } from '../dialect/names.js';
@@ -17,6 +23,7 @@ import type { ParameterRow } from './requestText.js';
 import { ResultShape, measured } from './resultShape.js';
 import { FETCH_RESULT } from './procedureCall.js';
 import { type RoutineCatalog, loadRoutines } from './routineCatalog.js';
+import { loadSystemColumns } from './systemColumns.js';
 import { TableTypes } from './tableTypes.js';
 import { type VariableCatalog, loadVariables } from './variableCatalog.js';
 import { ByteRows, type Rows } from './rows.js';
@@ -54,6 +61,7 @@ export class Database {
   /** The users' routines; loaded with the first statement after each change. */
   #routines: RoutineCatalog | undefined;
   #variables: VariableCatalog | undefined;
+  #systemColumns: ReadonlyMap<string, readonly SystemColumn[]> | undefined;
 
   constructor(engine: JobEngine, hostState: HostStateSource) {
     this.#engine = engine;
@@ -81,7 +89,9 @@ export class Database {
     const routines = (this.#routines ??= await loadRoutines(this.#engine)).along(path);
     const lookUp = (text: string): Promise<(string | null)[][]> => this.#engine.lookUp(text, []);
     const variables = (this.#variables ??= await loadVariables(lookUp)).along(path);
+    this.#systemColumns ??= await loadSystemColumns(lookUp);
     const context: TranslationContext = {
+      systemColumns: this.#systemColumns,
       naming,
       routines,
       variables,
@@ -238,6 +248,7 @@ export class Database {
     this.#schemasOf = undefined;
     this.#routines = undefined;
     this.#variables = undefined;
+    this.#systemColumns = undefined;
   }
 }
 

@@ -2,8 +2,19 @@ import { badToken, notInSandbox } from './db2Errors.js';
 import { aliasAt, nameList, pathAt } from './fromClause.js';
 import { insertedRows } from './insertedRows.js';
 import { rewriteMerge } from './merge.js';
+import { pgName } from './names.js';
 import { EMPTY_SCOPE, type Rewriting, type Scope } from './rewriting.js';
-import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
+import {
+  type Group,
+  type Node,
+  findWord,
+  isQuery,
+  isSymbol,
+  nameOf,
+  splitAtCommas,
+  textOfNode,
+  wordOf,
+} from './tree.js';
 
 const AFTER_ASSIGNMENTS: ReadonlySet<string> = new Set(['WHERE', 'ORDER', 'OFFSET', 'FETCH', 'LIMIT']);
 const ROW_LIMITS: ReadonlySet<string> = new Set(['ORDER', 'OFFSET', 'FETCH', 'LIMIT']);
@@ -46,7 +57,7 @@ function insert(nodes: readonly Node[], site: ChangeSite): string {
   const table = rewriting.table(path.parts, path.separator, EMPTY_SCOPE);
   const list = nodes[path.next];
   const hasColumns = list?.kind === 'group' && !isQuery(list.nodes);
-  const columns = hasColumns ? ` (${nameList(list)})` : '';
+  const columns = hasColumns ? ` (${columnList(list, rewriting)})` : '';
   let at = path.next + (hasColumns ? 1 : 0);
   let overriding = '';
   if (wordOf(nodes[at]) === 'OVERRIDING') {
@@ -99,15 +110,23 @@ function assignment(part: readonly Node[], { rewriting, scope }: ChangeSite): st
   if (equals < 1 || target === undefined) throw badToken(textOfNode(part[1]), '=.');
   if (wordOf(target) === 'ROW' && equals === 1) throw notInSandbox('UPDATE … SET ROW');
   const value = rewriting.expression(part.slice(equals + 1), scope);
-  if (target.kind !== 'group') return `${columnTarget(part.slice(0, equals))} = ${value}`;
-  const columns = splitAtCommas(target.nodes).map(columnTarget);
+  if (target.kind !== 'group') return `${columnTarget(part.slice(0, equals), rewriting)} = ${value}`;
+  const columns = splitAtCommas(target.nodes).map((column) => columnTarget(column, rewriting));
   return `(${columns.join(', ')}) = ${columns.length === 1 ? `ROW(${value})` : value}`;
 }
 
-function columnTarget(nodes: readonly Node[]): string {
+function columnTarget(nodes: readonly Node[], rewriting: Rewriting): string {
   const { next } = pathAt(nodes, 0);
   if (next < nodes.length) throw badToken(textOfNode(nodes[next]), '=.');
-  return nameList({ kind: 'group', nodes: nodes.slice(-1) });
+  return columnList({ kind: 'group', nodes: nodes.slice(-1) }, rewriting);
+}
+
+/** Columns to be changed, by their own names whichever were written. */
+function columnList(group: Group, rewriting: Rewriting): string {
+  nameList(group);
+  return splitAtCommas(group.nodes)
+    .map(([node]) => pgName(rewriting.ownColumnName([nameOf(node) ?? ''])))
+    .join(', ');
 }
 
 function remove(nodes: readonly Node[], site: ChangeSite): string {

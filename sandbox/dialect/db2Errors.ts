@@ -38,7 +38,7 @@ export interface TableName {
   readonly name: string;
 }
 
-type Rule = (refusal: PgRefusal, tables: readonly TableName[]) => Db2Error;
+type Rule = (refusal: PgRefusal, tables: readonly TableName[], sql: string) => Db2Error;
 
 /** PostgreSQL's SQLSTATE → what Db2 says of the same fault. */
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
@@ -116,7 +116,7 @@ export const SIGNAL_MARK = 'db2 signal';
 export function engineStates(): readonly { readonly engineState: string; readonly error: Db2Error }[] {
   return [...RULES].map(([code, rule]) => ({
     engineState: code,
-    error: rule({ code, message: '', where: '', constraint: '', position: 0, schema: '', table: '' }, []),
+    error: rule({ code, message: '', where: '', constraint: '', schema: '', table: '', position: 0 }, [], ''),
   }));
 }
 
@@ -126,9 +126,8 @@ export function db2ErrorOf(refusal: PgRefusal, tables: readonly TableName[], sql
   if (refusal.constraint === SIGNAL_MARK) return hostError(-438, refusal.code, refusal.message);
   const change = changeErrorOf(refusal, sql, tables);
   if (change !== undefined) return change;
-  if (isInHaving(refusal, sql)) return ungroupedInHaving(refusal);
   const rule = RULES.get(refusal.code);
-  if (rule !== undefined) return rule(refusal, tables);
+  if (rule !== undefined) return rule(refusal, tables, sql);
   // Kept recognisable: a refusal without a rule is a gap in the table above.
   return hostError(-901, '58004', `SQL system error. (engine ${refusal.code}: ${refusal.message})`);
 }
@@ -149,28 +148,17 @@ function savepointOf(message: string): string {
 }
 
 /** PostgreSQL has one SQLSTATE for all that is wrong with groups. */
-function misplacedAggregate({ message }: PgRefusal): Db2Error {
+function misplacedAggregate({ message, position }: PgRefusal, _tables: readonly TableName[], sql: string): Db2Error {
   if (message.includes('nested')) {
     return hostError(-112, '42607', 'Argument of aggregate function contains another aggregate function.');
   }
   if (message.includes('not allowed in')) return misplacedFunction(message);
   const column = quoted(message).split('.').at(-1) ?? '*N';
+  const before = sql.slice(0, position);
+  if (before.lastIndexOf(' HAVING ') > before.lastIndexOf('SELECT ')) {
+    return hostError(-119, '42803', `Column ${column} in HAVING clause not in GROUP BY.`);
+  }
   return hostError(-122, '42803', `Column ${column} or expression in SELECT list not valid.`);
-}
-
-/** Whether HAVING is the last clause that began before what is refused as not grouped. */
-function isInHaving({ code, message, position }: PgRefusal, sql: string): boolean {
-  if (code !== '42803' || position === 0 || !message.includes('GROUP BY')) return false;
-  return /\bHAVING\b(?!.*\b(?:SELECT|FROM|WHERE|ORDER)\b)/s.test(
-    Array.from(sql)
-      .slice(0, position - 1)
-      .join(''),
-  );
-}
-
-function ungroupedInHaving({ message }: PgRefusal): Db2Error {
-  const column = quoted(message).split('.').at(-1) ?? '*N';
-  return hostError(-119, '42803', `Column ${column} in HAVING clause not valid.`);
 }
 
 function misplacedFunction(message: string): Db2Error {

@@ -204,7 +204,8 @@ function nameAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
   const variable = variableSql(parts, site);
   if (variable !== undefined) return { sql: variable, next };
   if (ENGINE_COLUMNS.has(name)) throw noSuchColumn(name);
-  return { sql: parts.map(pgName).join('.'), next };
+  const own = site.rewriting.ownColumnName(parts, site.scope.types);
+  return { sql: [...parts.slice(0, -1), own].map(pgName).join('.'), next };
 }
 
 function requiredName(node: Node | undefined): string {

@@ -171,6 +171,19 @@ export class Rewriting {
     if (isHiddenSchema(schema)) throw hostError(-204, '42704', `${schema} in QSYS type *LIB not found.`);
   }
 
+  /** A column's own name, where its system name was written: seen from a query, or in the statement's tables. */
+  ownColumnName(parts: readonly string[], types?: QueryScope): string {
+    const name = parts.at(-1) ?? '';
+    const candidates = this.#context.systemColumns?.get(name);
+    if (candidates === undefined) return name;
+    const qualifiers = parts.slice(0, -1);
+    const found = candidates.find(({ schema, table, column }) => {
+      if (this.tables.some((one) => one.schema === schema && one.name === table)) return true;
+      return types?.column(parts) === undefined && types?.column([...qualifiers, column]) !== undefined;
+    });
+    return found?.column ?? name;
+  }
+
   /** The global variable that a name means; undefined when there is none. */
   variable(parts: readonly string[]): GlobalVariable | undefined {
     if (parts.length > 2) return undefined;

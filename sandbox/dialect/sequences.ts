@@ -94,7 +94,7 @@ export function alterSequence(nodes: readonly Node[], rewriting: Rewriting): str
   return `ALTER SEQUENCE ${sql} ${options}`;
 }
 
-/** `NEXT VALUE FOR S`, or NEXTVAL; undefined for anything that is no value of a sequence. */
+/** `NEXT VALUE FOR S` and `PREVIOUS VALUE FOR S`, or NEXTVAL and PREVVAL; undefined for anything else. */
 export function sequenceValueAt(
   nodes: readonly Node[],
   index: number,
@@ -106,9 +106,8 @@ export function sequenceValueAt(
   const path = pathAt(nodes, index + (match[1] === undefined ? 2 : 3));
   const { sql, schema, name } = rewriting.existingObject(path.parts, path.separator);
   const isNext = match[1] === 'NEXT' || match[2] === 'NEXTVAL';
-  // The engine's one session would give a job what another has drawn.
-  if (!isNext) throw notInSandbox('PREVIOUS VALUE of a sequence');
-  const call = `nextval(${pgString(sql)}::regclass)`;
+  const job = rewriting.jobValue('jobName', 'text');
+  const call = `db2.${isNext ? 'next' : 'previous'}_value(${pgString(sql)}::regclass, ${job})`;
   // The sequence's own type, which only its catalog entry says.
   const type = rewriting.columnTypes([schema, name], '.')?.get('LAST_VALUE')?.name ?? 'INTEGER';
   return { sql: `${call}${type === 'BIGINT' ? '' : '::int'}`, next: path.next };

@@ -115,8 +115,17 @@ export interface JobTranslation extends Common {
 
 export type Translation = EngineTranslation | CallTranslation | ConstantTranslation | HostTranslation | JobTranslation;
 
+/** A column that has a system name besides its own. */
+export interface SystemColumn {
+  readonly schema: string;
+  readonly table: string;
+  readonly column: string;
+}
+
 /** What of a job decides how its statements are read. */
 export interface TranslationContext {
+  /** Columns by their system names. */
+  readonly systemColumns?: ReadonlyMap<string, readonly SystemColumn[]>;
   /** The users' global variables; none unless given. */
   readonly variables?: VariableLookup;
   /** Types of a table's columns by name; undefined when nothing is known of it. */

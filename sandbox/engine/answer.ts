@@ -16,11 +16,11 @@ export interface PgRefusal {
   /** Where in PostgreSQL's own processing, e.g. while reading a parameter. */
   readonly where: string;
   readonly constraint: string;
-  /** The place in the statement that it means, counted in characters from 1; 0 when it means none. */
-  readonly position: number;
   /** The table that a constraint guards; empty where the refusal is about no table. */
   readonly schema: string;
   readonly table: string;
+  /** Where in the statement, in characters from 1; 0 where it is about no place. */
+  readonly position: number;
 }
 
 /** The parts of one statement's answer. Rows stay bytes until a page of them is asked for. */
@@ -123,8 +123,8 @@ function readRefusal(bytes: Buffer, start: number): PgRefusal {
     message: parts.get('M') ?? '',
     where: parts.get('W') ?? '',
     constraint: parts.get('n') ?? '',
-    position: Number(parts.get('P') ?? '0'),
     schema: parts.get('s') ?? '',
     table: parts.get('t') ?? '',
+    position: Number(parts.get('P') ?? 0),
   };
 }

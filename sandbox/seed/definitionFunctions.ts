@@ -70,4 +70,33 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
+
+-- PREVIOUS VALUE is the job's own, as it was before the statement: settings of the session keep it, which only the
+-- sandbox's functions can write.
+CREATE FUNCTION db2.note_value(name text, value text) RETURNS void VOLATILE SECURITY DEFINER LANGUAGE sql AS $$
+  SELECT set_config(name, value, false) $$;
+CREATE FUNCTION db2.next_value(sequence regclass, job text) RETURNS bigint VOLATILE LANGUAGE plpgsql AS $$
+DECLARE
+  place text := format('db2.s%s_%s', sequence::oid, substr(job, 1, 6)); now text := statement_timestamp()::text;
+  given bigint := nextval(sequence); noted text[] := string_to_array(current_setting(place, true), '|');
+BEGIN
+  PERFORM db2.note_value(place, concat_ws('|', given, now,
+    CASE WHEN noted[2] = now THEN noted[3] ELSE coalesce(noted[1], '') END));
+  RETURN given;
+END $$;
+CREATE FUNCTION db2.previous_value(sequence regclass, job text) RETURNS bigint VOLATILE LANGUAGE plpgsql AS $$
+DECLARE
+  place text := format('db2.s%s_%s', sequence::oid, substr(job, 1, 6));
+  noted text[] := string_to_array(current_setting(place, true), '|'); found text;
+BEGIN
+  found := CASE WHEN noted[2] = statement_timestamp()::text THEN noted[3] ELSE noted[1] END;
+  IF coalesce(found, '') = '' THEN
+    RAISE object_not_in_prerequisite_state USING MESSAGE = format('currval of sequence "%s" is not yet defined',
+      split_part(sequence::text, '.', -1)); END IF;
+  IF NOT has_sequence_privilege(sequence, 'USAGE') THEN
+    RAISE insufficient_privilege USING MESSAGE =
+      'permission denied for sequence ' || split_part(sequence::text, '.', -1);
+  END IF;
+  RETURN found::bigint;
+END $$;
 `;
