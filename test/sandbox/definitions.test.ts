@@ -180,6 +180,21 @@ describe('sandbox: definitions', () => {
     for (const client of [one, two, other]) await client.close();
   });
 
+  it('tells each job the identity value of its own last row', async () => {
+    const one = await RawClient.connected(await sharedSandbox(), 'ALICE', 'libraries=DEVLIB');
+    const two = await RawClient.connected(await sharedSandbox(), 'ALICE', 'libraries=DEVLIB');
+    const ask = async (client: RawClient, sql: string): Promise<unknown> =>
+      (await client.ask({ type: 'sql', sql, terse: true })).data;
+    await ask(one, 'CREATE TABLE IVL (ID INT GENERATED ALWAYS AS IDENTITY, A INT)');
+    expect(await ask(one, 'VALUES IDENTITY_VAL_LOCAL()')).to.deep.equal([[null]]);
+    await ask(one, 'INSERT INTO IVL (A) VALUES (7)');
+    await ask(two, 'INSERT INTO IVL (A) VALUES (8)');
+    expect(await ask(one, 'VALUES IDENTITY_VAL_LOCAL()')).to.deep.equal([[1]]);
+    expect(await ask(two, 'VALUES IDENTITY_VAL_LOCAL()')).to.deep.equal([[2]]);
+    await ask(one, 'DROP TABLE IVL');
+    for (const client of [one, two]) await client.close();
+  });
+
   it('lets a granted user do what was granted, until it is revoked', async () => {
     const owner = await RawClient.connected(await sharedSandbox(), 'ALICE', 'libraries=DEVLIB');
     const other = await RawClient.connected(await sharedSandbox(), 'BOB', 'libraries=DEVLIB');
