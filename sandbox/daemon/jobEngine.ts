@@ -47,6 +47,8 @@ export class JobEngine {
     const isLocking = changesData || LOCKING_READS.has(job.isolation);
     const staysOpen = isUnderCommitment(job) && isLocking;
     return this.#commitment.enter(job, signal, async () => {
+      // Cancelled while it was translated or waited: it must not begin.
+      if (signal.aborted) throw cancelled();
       const opens = (staysOpen || before.length + after.length > 0) && !this.#commitment.isOpenFor(job);
       if (opens) void this.#begin(job);
       const answer = await this.#runSteps(statement, participation);

@@ -203,7 +203,8 @@ function nameAt(nodes: readonly Node[], index: number, site: CallSite): Piece {
   }
   const variable = variableSql(parts, site);
   if (variable !== undefined) return { sql: variable, next };
-  if (ENGINE_COLUMNS.has(name)) throw noSuchColumn(name);
+  const isTable = parts.length === 1 && site.scope.types?.meansTable(name) === true;
+  if (isTable || ENGINE_COLUMNS.has(name)) throw noSuchColumn(name);
   const own = site.rewriting.ownColumnName(parts, site.scope.types);
   return { sql: [...parts.slice(0, -1), own].map(pgName).join('.'), next };
 }

@@ -5,15 +5,13 @@ import { pgString } from './names.js';
 const INTEGER_MAX = 2147483647n;
 const BIGINT_MAX = 9223372036854775807n;
 
-const DB2_TIMESTAMP = /^(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d(?:\.\d{1,6})?)$/;
-
 /** A string constant in PostgreSQL's words. Db2's own spelling of a timestamp becomes the one PostgreSQL reads. */
 export function stringLiteral(token: Token): string {
   switch (token.prefix ?? '') {
     case '':
     case 'N':
     case 'G':
-      return pgString(token.value.replace(DB2_TIMESTAMP, '$1 $2:$3:$4'));
+      return pgString(token.value);
     case 'X':
     case 'BX':
       if (!/^(?:[0-9A-Fa-f]{2})*$/.test(token.value)) throw badHex(token);

@@ -95,7 +95,9 @@ class WorkerEngine implements Engine {
         if (this.#running() === id) this.#restart('a cancelled statement did not end');
       });
     };
-    signal?.addEventListener('abort', endIfStuck, { once: true });
+    // A signal that has aborted already tells nobody any more.
+    if (signal?.aborted === true) endIfStuck();
+    else signal?.addEventListener('abort', endIfStuck, { once: true });
     const answer = new Promise<Buffer>((resolve, reject) => {
       this.#pending.set(id, { statement, resolve, reject });
       this.#post({ kind: 'run', id, statement });

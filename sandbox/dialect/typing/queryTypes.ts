@@ -21,14 +21,14 @@ type CommonTables = ReadonlyMap<string, () => Columns>;
 export class QueryScope implements TypeScope {
   readonly #lookUp: TableLookup;
   readonly #commonTables: CommonTables;
-  readonly #outer: TypeScope | undefined;
+  readonly #outer: QueryScope | undefined;
   readonly #tables: ReadonlyMap<string, () => Columns>;
 
   constructor(from: readonly Node[], lookUp: TableLookup, outer?: QueryScope, commonTables?: CommonTables) {
     this.#lookUp = lookUp;
     this.#outer = outer;
     this.#commonTables = commonTables ?? outer?.commonTables ?? new Map<string, () => Columns>();
-    this.#tables = new Map(this.#tablesIn(from));
+    this.#tables = new Map(this.#tablesIn(from).map(([name, columns]) => [name, once(columns)]));
   }
 
   get commonTables(): CommonTables {
@@ -54,6 +54,13 @@ export class QueryScope implements TypeScope {
       if (found !== undefined) return found.type;
     }
     return this.#outer?.column(parts);
+  }
+
+  /** Whether a name alone can only mean a table, which the engine would take for its whole row. */
+  meansTable(name: string): boolean {
+    const isUnknown = [...this.#tables.values()].some((columns) => columns() === undefined);
+    if (isUnknown || this.column([name]) !== undefined) return false;
+    return this.#tables.has(name) || this.#outer?.meansTable(name) === true;
   }
 
   query(nodes: readonly Node[]): SqlType | undefined {
@@ -252,4 +259,15 @@ function operandsOf(clauses: readonly Clause[]): readonly (readonly Clause[])[] 
     else operands.at(-1)?.push(clause);
   }
   return operands;
+}
+
+/** Computes once; a table that is asked for while it is computed, by its own query, is not known yet. */
+function once(compute: () => Columns): () => Columns {
+  let known: { readonly columns: Columns } | undefined;
+  return () => {
+    if (known !== undefined) return known.columns;
+    known = { columns: undefined };
+    known = { columns: compute() };
+    return known.columns;
+  };
 }
