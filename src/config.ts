@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { AppError } from './kernel/appError.js';
 import type { LogLevel } from './kernel/logger.js';
+import type { BuiltinSettings } from './protocol/catalog.js';
 import { KEEP_ALIVE_MS, type Db2Settings } from './protocol/messages.js';
-import { environmentSchema, VARIABLE_NAMES, type Environment } from './configSchema.js';
+import { checkMode, checkRelations, warningsOf } from './configChecks.js';
+import { environmentSchema, type Environment } from './configSchema.js';
 import { parseTarget, type Target } from './kernel/target.js';
 
 /** One frozen object, parsed once in main; each part of the program is handed its own part whole. */
@@ -16,7 +18,8 @@ export interface Config {
   readonly db2: Db2Settings;
   /** The one account of `none` mode; undefined in `ibmi` mode, whatever the environment says. */
   readonly service: ServiceAccount | undefined;
-  readonly toolsPath: string | undefined;
+  readonly tools: ToolsConfig;
+  readonly builtins: BuiltinSettings;
   readonly logLevel: LogLevel;
   /** Sentences about settings that are probably not what their author meant. */
   readonly warnings: readonly string[];
@@ -59,14 +62,37 @@ export interface SessionsConfig {
   readonly silenceMs: number;
 }
 
+/** Where the tools come from, and which of them count. */
+export interface ToolsConfig {
+  /** Files, directories or glob patterns, separated by commas; undefined = built-in tools only. */
+  readonly paths: string | undefined;
+  /** Names of toolsets; empty = every tool. */
+  readonly toolsets: readonly string[];
+  readonly reload: boolean;
+  readonly mergeArrays: boolean;
+  readonly allowDuplicateTools: boolean;
+  readonly allowDuplicateSources: boolean;
+  readonly validateMerged: boolean;
+  /** Unknown keys are warned of instead of refused. */
+  readonly lenient: boolean;
+}
+
+/** What the command line says over the environment. */
+export interface Flags {
+  readonly tools?: string;
+  readonly toolsets?: readonly string[];
+  readonly builtinTools?: boolean;
+  readonly executeSql?: boolean;
+  readonly lenient?: boolean;
+  readonly reload?: boolean;
+}
+
 export interface ServiceAccount {
   readonly target: Target;
   readonly user: string;
   readonly password: string;
 }
 
-/** pm2 kills a process this long after it asked it to stop (ecosystem.config.cjs). */
-export const PM2_KILL_MS = 40_000;
 /** What a call may take beyond its statement, or beyond the keep-alives that show that its worker lives. */
 const SILENCE_MARGIN_MS = 5_000;
 
@@ -92,7 +118,7 @@ export function isExtraInstance(): boolean {
  * Checks every variable and every relation between them.
  * @throws AppError E_CONFIG whose message lists all faults by variable name, never a value.
  */
-export function parseConfig(raw: Readonly<Record<string, string | undefined>>, flags: { tools?: string } = {}): Config {
+export function parseConfig(raw: Readonly<Record<string, string | undefined>>, flags: Flags = {}): Config {
   const given = Object.fromEntries(
     Object.entries(raw).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
@@ -124,7 +150,8 @@ export function parseConfig(raw: Readonly<Record<string, string | undefined>>, f
     sessions: sessionsOf(env),
     db2: db2Of(env, ca),
     service: serviceOf(env, targets),
-    toolsPath: flags.tools ?? env.TOOLS_YAML_PATH,
+    tools: toolsOf(env, flags),
+    builtins: builtinsOf(env, flags),
     logLevel: env.MCP_LOG_LEVEL,
     warnings: warningsOf(given, env),
   });
@@ -166,7 +193,32 @@ function db2Of(env: Environment, ca: string | undefined): Db2Settings {
     jdbcOptions: env.DB2i_JDBC_OPTIONS,
     pageRows: env.IBMI_PAGINATION_DEFAULT_PAGE_SIZE,
     rowsMax: env.IBMI_PAGINATION_MAX_ROWS,
+    resultBytesMax: env.IBMI_RESULT_MAX_BYTES,
     mcpSessionsMax: env.MCP_SESSIONS_PER_LOGIN,
+  };
+}
+
+function toolsOf(env: Environment, flags: Flags): ToolsConfig {
+  return {
+    paths: flags.tools ?? env.TOOLS_YAML_PATH,
+    toolsets: flags.toolsets ?? env.SELECTED_TOOLSETS,
+    reload: flags.reload ?? env.YAML_AUTO_RELOAD,
+    mergeArrays: env.YAML_MERGE_ARRAYS,
+    allowDuplicateTools: env.YAML_ALLOW_DUPLICATE_TOOLS,
+    allowDuplicateSources: env.YAML_ALLOW_DUPLICATE_SOURCES,
+    validateMerged: env.YAML_VALIDATE_MERGED,
+    lenient: flags.lenient ?? false,
+  };
+}
+
+/** Where nothing else is said, the discovery tools bring execute_sql along, as they do in the reference server. */
+function builtinsOf(env: Environment, flags: Flags): BuiltinSettings {
+  const discovery = flags.builtinTools ?? env.IBMI_ENABLE_DEFAULT_TOOLS;
+  return {
+    discovery,
+    executeSql: flags.executeSql ?? env.IBMI_ENABLE_EXECUTE_SQL ?? discovery,
+    executeSqlReadOnly: env.IBMI_EXECUTE_SQL_READONLY,
+    writes: env.IBMI_ENABLE_WRITE_TOOLS,
   };
 }
 
@@ -209,68 +261,6 @@ function readText(variable: string, path: string, faults: string[]): string {
     faults.push(`${variable} names a file that cannot be read; correct the path or the file's permissions`);
     return '';
   }
-}
-
-function checkMode(env: Environment, faults: string[]): void {
-  if (env.MCP_AUTH_MODE === 'ibmi') {
-    if (!env.IBMI_HTTP_AUTH_ENABLED) {
-      faults.push('IBMI_HTTP_AUTH_ENABLED must be true: MCP_AUTH_MODE=ibmi needs its login route');
-    }
-    for (const name of ['IBMI_AUTH_KEY_ID', 'IBMI_AUTH_PRIVATE_KEY_PATH', 'IBMI_AUTH_PUBLIC_KEY_PATH'] as const) {
-      if (env[name] === undefined) faults.push(`${name} must be set: MCP_AUTH_MODE=ibmi needs an RSA key pair`);
-    }
-    if (env.DB2i_HOST === undefined && env.IBMI_AUTH_ALLOWED_HOSTS.length === 0) {
-      faults.push('DB2i_HOST or IBMI_AUTH_ALLOWED_HOSTS must name the IBM i that people may log in to');
-    }
-    return;
-  }
-  if (env.IBMI_HTTP_AUTH_ENABLED) faults.push('MCP_AUTH_MODE must be ibmi when IBMI_HTTP_AUTH_ENABLED is true');
-  for (const name of ['DB2i_HOST', 'DB2i_USER', 'DB2i_PASS'] as const) {
-    if (env[name] === undefined)
-      faults.push(`${name} must be set: MCP_AUTH_MODE=none runs everything as that one account`);
-  }
-  if (!isLoopback(env.MCP_HTTP_HOST) && !env.MCP_ALLOW_UNAUTHENTICATED_REMOTE) {
-    faults.push(
-      'MCP_HTTP_HOST must be a loopback address while MCP_AUTH_MODE=none, ' +
-        'or MCP_ALLOW_UNAUTHENTICATED_REMOTE=true must say that anybody may run SQL as the service account',
-    );
-  }
-}
-
-/** One relation a line: an inner wait must end before the outer one gives up on it. */
-function checkRelations(env: Environment, faults: string[]): void {
-  const less = (small: keyof Environment, large: keyof Environment): void => {
-    if (!(Number(env[small]) < Number(env[large]))) faults.push(`${small} must be less than ${large}`);
-  };
-  less('IBMI_CONNECT_TIMEOUT_MS', 'IBMI_SESSION_OPEN_TIMEOUT_MS');
-  less('MCP_POOL_QUERY_TIMEOUT_MS', 'IBMI_DRAIN_TIMEOUT_MS');
-  less('IBMI_SESSION_OPEN_TIMEOUT_MS', 'IBMI_DRAIN_TIMEOUT_MS');
-  if (env.IBMI_POOL_START > env.IBMI_POOL_MAX) faults.push('IBMI_POOL_START must not be greater than IBMI_POOL_MAX');
-  if (env.IBMI_POOL_MAX > env.IBMI_POOL_LIMIT) faults.push('IBMI_POOL_MAX must not be greater than IBMI_POOL_LIMIT');
-}
-
-function warningsOf(given: Readonly<Record<string, unknown>>, env: Environment): string[] {
-  const warnings = Object.keys(given)
-    .filter(
-      (name) => /^(IBMI_|MCP_|DB2i_)/.test(name) && !VARIABLE_NAMES.includes(name) && name !== 'MCP_SERVER_CONFIG',
-    )
-    .map((name) => `${name} is not a setting of this server and is ignored`);
-  if (env.IBMI_DRAIN_TIMEOUT_MS > PM2_KILL_MS - 2_000) {
-    warnings.push(
-      'IBMI_DRAIN_TIMEOUT_MS is above what kill_timeout in ecosystem.config.cjs leaves; raise both together',
-    );
-  }
-  if (env.DB2i_IGNORE_UNAUTHORIZED) {
-    warnings.push(
-      'DB2i_IGNORE_UNAUTHORIZED=true: passwords go to whoever answers at that address; set DB2i_CA_PATH instead',
-    );
-  }
-  return warnings;
-}
-
-/** Whether a bind address can be reached from this machine only. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function configError(faults: readonly string[]): AppError {

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { LogLevel } from './kernel/logger.js';
 
 /** `true|1|false|0`, as the reference server reads its switches. */
-const flag = (fallback: boolean): z.ZodType<boolean> =>
-  z
-    .enum(['true', '1', 'false', '0'], { error: 'must be true or false' })
-    .transform((text) => text === 'true' || text === '1')
-    .default(fallback);
+const flagText = z
+  .enum(['true', '1', 'false', '0'], { error: 'must be true or false' })
+  .transform((text) => text === 'true' || text === '1');
+
+const flag = (fallback: boolean): z.ZodType<boolean> => flagText.default(fallback);
+/** Undefined where another setting decides. */
+const optionalFlag = flagText.optional();
 
 const integer = (fallback: number, min: number, max: number): z.ZodType<number> => {
   const range = `must be a whole number from ${min} to ${max}`;
@@ -121,6 +123,16 @@ export const environmentSchema = z.object({
   MCP_POOL_QUERY_TIMEOUT_MS: integer(30_000, 100, 3_600_000),
   MCP_SESSIONS_PER_LOGIN: integer(64, 1, 10_000),
   TOOLS_YAML_PATH: text,
+  SELECTED_TOOLSETS: list,
+  YAML_AUTO_RELOAD: flag(true),
+  YAML_MERGE_ARRAYS: flag(true),
+  YAML_ALLOW_DUPLICATE_TOOLS: flag(false),
+  YAML_ALLOW_DUPLICATE_SOURCES: flag(false),
+  YAML_VALIDATE_MERGED: flag(true),
+  IBMI_ENABLE_DEFAULT_TOOLS: flag(false),
+  IBMI_ENABLE_EXECUTE_SQL: optionalFlag,
+  IBMI_EXECUTE_SQL_READONLY: flag(true),
+  IBMI_ENABLE_WRITE_TOOLS: flag(false),
   IBMI_CONNECT_TIMEOUT_MS: integer(10_000, 100, 120_000),
   IBMI_SESSION_OPEN_TIMEOUT_MS: integer(15_000, 100, 180_000),
   IBMI_DRAIN_TIMEOUT_MS: integer(35_000, 100, 3_600_000),
@@ -132,6 +144,7 @@ export const environmentSchema = z.object({
   IBMI_CALLS_IN_FLIGHT_MAX: integer(256, 1, 100_000),
   IBMI_PAGINATION_DEFAULT_PAGE_SIZE: integer(1000, 1, 100_000),
   IBMI_PAGINATION_MAX_ROWS: integer(30_000, 1, 1_000_000),
+  IBMI_RESULT_MAX_BYTES: integer(4_194_304, 1024, 268_435_456),
 });
 
 /** The parsed variables, each under its own name. */

@@ -40,7 +40,7 @@ describe('config', () => {
 
   it('counts an empty string as unset, for every variable of the example file', () => {
     expect(
-      parseConfig({ ...IBMI, DB2i_USER: '', DB2i_PASS: ' ', TOOLS_YAML_PATH: '', DB2i_PORT: '' }).toolsPath,
+      parseConfig({ ...IBMI, DB2i_USER: '', DB2i_PASS: ' ', TOOLS_YAML_PATH: '', DB2i_PORT: '' }).tools.paths,
     ).to.equal(undefined);
   });
 

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import { shippedCommand } from '../sandbox/demo/programs.js';
-import { parseConfig, PM2_KILL_MS } from '../src/config.js';
+import { parseConfig } from '../src/config.js';
+import { PM2_KILL_MS } from '../src/configChecks.js';
 
 interface Ecosystem {
   readonly apps: readonly {

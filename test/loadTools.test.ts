@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { systemClock } from '../src/kernel/clock.js';
 import { loggerOf, silentLogger } from '../src/kernel/logger.js';
+import { EMPTY_CATALOG } from '../src/protocol/catalog.js';
 import { checkReadOnly } from '../src/sql/readOnly.js';
 import { loadTools } from '../src/tools/loadTools.js';
 import { faultsOf, HEAD, refusalAt, toolDirectory, toolsAt, toolsOf } from './support/toolFiles.js';
@@ -31,7 +32,7 @@ describe('tool files', () => {
     });
 
     it('nothing where no path is set', async () =>
-      expect(await loadTools(undefined, { log: silentLogger, clock: systemClock })).to.deep.equal({ tools: [] }));
+      expect(await loadTools(undefined, { log: silentLogger, clock: systemClock })).to.deep.equal(EMPTY_CATALOG));
 
     it('a directory’s files in order of their paths, nested ones too, and no others', async () => {
       const directory = toolDirectory({
@@ -119,7 +120,10 @@ metadata: { version: 1 }
             required: true,
           },
         ],
-        rowsMax: 50,
+        source: 's',
+        fetch: { rowsMax: 50 },
+        format: { response: 'markdown', table: 'grid', displayRowsMax: 10 },
+        security: { readOnly: true, maxQueryLength: 100, forbiddenKeywords: ['X'] },
         annotations: {
           title: 'List Some Things',
           readOnlyHint: true,
@@ -143,7 +147,7 @@ metadata: { version: 1 }
 
     it('no row limit of its own for a tool that fetches all rows', async () => {
       const [tool] = await toolsOf(toolWith('VALUES 1', '    rowsToFetch: 5\n    fetchAllRows: true\n'));
-      expect(tool).not.to.have.property('rowsMax');
+      expect(tool?.fetch).to.deep.equal({ pageRows: 5 });
     });
 
     for (const end of [';', ' ;\n', '; -- the end', ';\n/* the end */ ']) {

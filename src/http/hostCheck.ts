@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
-import { isLoopback, type HttpConfig } from '../config.js';
+import type { HttpConfig } from '../config.js';
+import { isLoopback } from '../configChecks.js';
 import { AppError } from '../kernel/appError.js';
 
 const EXPOSED_HEADERS = 'Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After, X-Request-Id';

@@ -9,3 +9,13 @@ export function credentialsRefused(detail: string): AppError {
     { detail },
   );
 }
+
+/** The caller went away or gave up. */
+export function cancelled(): AppError {
+  return new AppError('E_CANCELLED', 'The call was cancelled.');
+}
+
+/** The host did not answer a sign-on in time. */
+export function hostTimeout(): AppError {
+  return new AppError('E_HOST_TIMEOUT', 'The IBM i did not answer in time. Try again, or ask its operator.');
+}

@@ -1,21 +1,118 @@
+import type { Target } from '../kernel/target.js';
 import type { CompiledStatement } from '../sql/binding.js';
-import type { ToolParameter } from '../sql/parameters.js';
+import type { Scalar, ToolParameter } from '../sql/parameters.js';
 
-/** One SQL tool of a YAML file, checked and compiled. Plain data: it is cloned into every worker. */
+/** Everything that the tool files say, checked and compiled. Plain data: every worker gets a copy. */
+export interface Catalog {
+  readonly sources: readonly Source[];
+  /** In the order of their files. Disabled tools, and those outside the selected toolsets, are not here at all. */
+  readonly tools: readonly SqlTool[];
+  readonly toolsets: readonly Toolset[];
+  readonly prompts: readonly Prompt[];
+  /** Of all files, merged. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export const EMPTY_CATALOG: Catalog = { sources: [], tools: [], toolsets: [], prompts: [], metadata: {} };
+
+/** A system that tools run on, without any credentials. */
+export interface Source {
+  readonly name: string;
+  /** In `ibmi` mode its tools are for logins to this host; `port` undefined = any port of it. */
+  readonly host: string;
+  readonly port: number | undefined;
+  /** JDBC options of its jobs, `libraries` joined with commas; DB2i_JDBC_OPTIONS is laid over them. */
+  readonly jdbcOptions: Readonly<Record<string, string>>;
+  /** Shortens MCP_POOL_QUERY_TIMEOUT_MS for its tools, never lengthens it. */
+  readonly queryMs?: number;
+}
+
+/** Where the tools of one source run in `none` mode, and as whom. Crosses to the one shared worker only. */
+export interface SourceAccount {
+  readonly source: string;
+  readonly target: Target;
+  readonly user: string;
+  readonly password: string;
+  readonly verifyTls: boolean;
+  readonly poolStart?: number;
+  readonly poolMax?: number;
+}
+
+/** One SQL tool of a YAML file. */
 export interface SqlTool {
   readonly name: string;
+  /** From the name, word by word. */
   readonly title: string;
   readonly description: string;
+  /** Name of its source. */
+  readonly source: string;
   /** The author's own text. */
   readonly statement: string;
   readonly compiled: CompiledStatement;
   readonly parameters: readonly ToolParameter[];
-  /** At most this many rows; absent = the server's limit. */
-  readonly rowsMax?: number;
   readonly annotations: Readonly<Record<string, unknown>>;
+  readonly security: ToolSecurity;
+  readonly fetch: FetchRule;
+  readonly format: ResultFormat;
 }
 
-/** Names that a tool file may not use: these tools come with every login (workers/session/builtin). */
+export interface ToolSecurity {
+  /** Whether the guard has to accept the statement, and the driver is told to read only. */
+  readonly readOnly: boolean;
+  readonly maxQueryLength: number;
+  readonly forbiddenKeywords: readonly string[];
+}
+
+/** How many rows a tool fetches. Both absent: the server's limit of rows, in pages of the server's size. */
+export interface FetchRule {
+  /** The most rows: `rowsToFetch` without `fetchAllRows`. */
+  readonly rowsMax?: number;
+  /** Rows a page: `rowsToFetch` with `fetchAllRows`. */
+  readonly pageRows?: number;
+}
+
+/** The text block of a result; structured content is the same whatever it says. */
+export interface ResultFormat {
+  readonly response: 'json' | 'markdown' | 'csv';
+  readonly table: 'markdown' | 'ascii' | 'grid' | 'compact';
+  /** Rows of a markdown report's table. */
+  readonly displayRowsMax: number;
+}
+
+export const JSON_FORMAT: ResultFormat = { response: 'json', table: 'markdown', displayRowsMax: 100 };
+
+export interface Toolset {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  /** Names of tools of files and of built-in ones. */
+  readonly tools: readonly string[];
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** An MCP prompt: messages with `{{argument}}` in them. */
+export interface Prompt {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly arguments: readonly PromptArgument[];
+  readonly messages: readonly PromptMessage[];
+}
+
+export interface PromptArgument {
+  readonly name: string;
+  readonly description?: string;
+  readonly required: boolean;
+  /** Offered as completions. */
+  readonly values?: readonly Scalar[];
+}
+
+export interface PromptMessage {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+}
+
+/** Names that a tool file may not use: the tools of workers/session/builtin. */
 export const BUILTIN_TOOL_NAMES = [
   'execute_sql',
   'list_schemas',
@@ -23,7 +120,14 @@ export const BUILTIN_TOOL_NAMES = [
   'get_table_columns',
 ] as const;
 
-/** All tools of all files, in the order of their files. */
-export interface Catalog {
-  readonly tools: readonly SqlTool[];
+export type BuiltinToolName = (typeof BUILTIN_TOOL_NAMES)[number];
+
+/** Which built-in tools a login has besides `whoami` and `describe_sql_object`, and what they may do. */
+export interface BuiltinSettings {
+  /** All but execute_sql. */
+  readonly discovery: boolean;
+  readonly executeSql: boolean;
+  readonly executeSqlReadOnly: boolean;
+  /** Whether tools may run statements that change something (YAML `security.readOnly: false`, call_procedure). */
+  readonly writes: boolean;
 }

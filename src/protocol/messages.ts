@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Failure } from '../kernel/appError.js';
 import type { LogFields, LogLevel } from '../kernel/logger.js';
 import type { Target } from '../kernel/target.js';
-import type { Catalog } from './catalog.js';
+import type { BuiltinSettings, Catalog } from './catalog.js';
 
 /** Both ends name it in their first message; a worker built from other sources is refused. */
 export const PROTOCOL_VERSION = 1;
@@ -24,6 +24,7 @@ export interface ThreadTask {
 export interface SessionSetup {
   readonly db2: Db2Settings;
   readonly catalog: Catalog;
+  readonly builtins: BuiltinSettings;
   readonly server: { readonly name: string; readonly version: string };
 }
 
@@ -38,6 +39,8 @@ export interface Db2Settings {
   readonly pageRows: number;
   /** The most rows of one result. */
   readonly rowsMax: number;
+  /** The most bytes that the rows of one result may have as JSON. */
+  readonly resultBytesMax: number;
   /** MCP sessions of one login at once. */
   readonly mcpSessionsMax: number;
 }

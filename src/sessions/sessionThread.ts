@@ -5,6 +5,7 @@ import { assert } from '../kernel/assert.js';
 import { within } from '../kernel/clock.js';
 import type { Kit } from '../kernel/kit.js';
 import { loggerOf } from '../kernel/logger.js';
+import { hostTimeout } from '../kernel/refusals.js';
 import {
   PROTOCOL_VERSION,
   type CallInput,
@@ -72,14 +73,12 @@ export class SessionThread {
 
   /** Signs on. Whoever calls kills the thread when this rejects: it has seen credentials. */
   async open(input: OpenInput, deadlineMs: number): Promise<OpenOutput> {
-    const late = (): AppError =>
-      new AppError('E_HOST_TIMEOUT', 'The IBM i did not answer in time. Try again, or ask its operator.');
     const work = async (): Promise<OpenOutput> => {
       await this.booted();
       this.#become('opening');
       return await this.#pump.open(input);
     };
-    const output = await within(this.#kit.clock, deadlineMs, work(), late);
+    const output = await within(this.#kit.clock, deadlineMs, work(), hostTimeout);
     this.#become('ready');
     return output;
   }

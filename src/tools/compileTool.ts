@@ -1,5 +1,5 @@
 import { AppError } from '../kernel/appError.js';
-import type { SqlTool } from '../protocol/catalog.js';
+import { JSON_FORMAT, type FetchRule, type SqlTool } from '../protocol/catalog.js';
 import { compileStatement } from '../sql/binding.js';
 import { declarationFault, type ToolParameter } from '../sql/parameters.js';
 import { checkReadOnly } from '../sql/readOnly.js';
@@ -8,6 +8,9 @@ import type { ParameterEntry, ToolEntry } from './toolSchema.js';
 
 /** What the MCP specification and its clients accept. */
 const TOOL_NAME = /^[A-Za-z0-9_./-]{1,64}$/;
+
+/** Characters of a statement where its tool says nothing. */
+const QUERY_LENGTH_MAX = 10_000;
 
 /** What is wrong with a tool: the key below it, and a sentence that says what would be accepted. */
 export interface ToolFault {
@@ -53,13 +56,24 @@ export function compileTool(name: string, entry: ToolEntry): SqlTool {
   const names = parameters.map((parameter) => parameter.name);
   return {
     name,
-    title: entry.annotations?.title ?? titleOf(name),
+    title: titleOf(name),
     description: entry.description.trim(),
+    source: entry.source,
     statement: entry.statement,
     compiled: compileStatement(withoutSemicolon(entry.statement), names),
     parameters,
-    ...(entry.rowsToFetch === undefined || entry.fetchAllRows ? {} : { rowsMax: entry.rowsToFetch }),
     annotations: annotationsOf(name, entry),
+    security: {
+      readOnly: entry.security?.readOnly ?? true,
+      maxQueryLength: entry.security?.maxQueryLength ?? QUERY_LENGTH_MAX,
+      forbiddenKeywords: entry.security?.forbiddenKeywords ?? [],
+    },
+    fetch: fetchOf(entry),
+    format: {
+      response: entry.responseFormat ?? JSON_FORMAT.response,
+      table: entry.tableFormat ?? JSON_FORMAT.table,
+      displayRowsMax: entry.maxDisplayRows ?? JSON_FORMAT.displayRowsMax,
+    },
   };
 }
 
@@ -95,6 +109,11 @@ function annotationsOf(name: string, entry: ToolEntry): SqlTool['annotations'] {
     idempotentHint: annotations.idempotentHint ?? entry.idempotentHint ?? true,
     openWorldHint: annotations.openWorldHint ?? entry.openWorldHint ?? false,
   };
+}
+
+function fetchOf({ rowsToFetch, fetchAllRows }: ToolEntry): FetchRule {
+  if (rowsToFetch === undefined) return {};
+  return fetchAllRows ? { pageRows: rowsToFetch } : { rowsMax: rowsToFetch };
 }
 
 function titleOf(name: string): string {

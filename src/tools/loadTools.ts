@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
-import { BUILTIN_TOOL_NAMES, type Catalog, type SqlTool } from '../protocol/catalog.js';
+import { BUILTIN_TOOL_NAMES, EMPTY_CATALOG, type Catalog, type SqlTool } from '../protocol/catalog.js';
 import { compileTool, toolFaults } from './compileTool.js';
 import { ToolDocument } from './toolDocument.js';
 import { knownKeys, toolFileSchema, type ToolEntry, type ToolFile } from './toolSchema.js';
@@ -13,7 +13,7 @@ import { knownKeys, toolFileSchema, type ToolEntry, type ToolFile } from './tool
  * @throws AppError E_TOOL_FILE that lists every fault of every file as `file:line:column: key: what`
  */
 export async function loadTools(path: string | undefined, kit: Kit): Promise<Catalog> {
-  if (path === undefined) return { tools: [] };
+  if (path === undefined) return EMPTY_CATALOG;
   const names = await filesOf(path);
   const loading = new Loading();
   for (const name of names) loading.add(await ToolDocument.read(name));
@@ -24,7 +24,7 @@ export async function loadTools(path: string | undefined, kit: Kit): Promise<Cat
       `The tool files cannot be used:\n${loading.faults.map((fault) => `  - ${fault}`).join('\n')}`,
     );
   kit.log.info('tools.loaded', { path, files: names.length, tools: tools.length });
-  return { tools };
+  return { ...EMPTY_CATALOG, tools };
 }
 
 async function filesOf(path: string): Promise<string[]> {

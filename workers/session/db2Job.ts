@@ -1,44 +1,34 @@
-import { SQLJob, type DaemonServer, type QueryResult } from '@ibm/mapepire-js';
+import { SQLJob, States, type DaemonServer, type QueryResult } from '@ibm/mapepire-js';
 import { AppError } from '../../src/kernel/appError.js';
 import { within } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
+import { cancelled, hostTimeout } from '../../src/kernel/refusals.js';
 import type { Target } from '../../src/kernel/target.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
 import { connectError, sqlError } from './db2Errors.js';
 import { quoteLongNumbers } from './exactNumbers.js';
+import type { Access, Explanation, ResultSet, SqlWarning, Statement } from './statement.js';
 
-/** Whose jobs these are, and how they are opened. */
-export interface JobOptions {
+/** Whose jobs these are. */
+export interface Account {
   readonly target: Target;
   readonly user: string;
   readonly password: string;
+  readonly verifyTls: boolean;
+}
+
+/** How a job is opened besides: a statement runs on jobs of its own lane and never on another's. */
+export interface Lane {
+  /** The options as one text: lanes of one key and one access are one lane. */
+  readonly key: string;
+  readonly jdbcOptions: Readonly<Record<string, string>>;
+  readonly access: Access;
+}
+
+export interface JobOptions {
+  readonly account: Account;
+  readonly lane: Lane;
   readonly db2: Db2Settings;
-}
-
-/** One statement with its bound values. */
-export interface Statement {
-  readonly sql: string;
-  /** Undefined = not prepared: one round trip and no open statement left on the daemon. */
-  readonly parameters?: readonly SqlParameter[];
-  /** The most rows the caller wants. */
-  readonly rowsMax: number;
-}
-
-export type SqlParameter = string | number | null;
-
-/** A column as the daemon describes it. */
-export interface Column {
-  readonly name: string;
-  readonly type: string;
-  readonly label: string;
-}
-
-export interface ResultSet {
-  readonly columns: readonly Column[];
-  /** Each row's values in column order; numbers that a double cannot hold are strings of their digits. */
-  readonly rows: readonly (readonly unknown[])[];
-  /** Whether the statement had more rows than were asked for. */
-  readonly truncated: boolean;
 }
 
 /** How one run may be ended early. */
@@ -53,6 +43,7 @@ export interface RunLimits {
  */
 export class Db2Job {
   readonly name: string;
+  readonly lane: Lane;
   /** Resolves once when the socket is closed, by whomever. */
   readonly ended: Promise<void>;
   readonly #kit: Kit;
@@ -60,10 +51,11 @@ export class Db2Job {
   readonly #pageRows: number;
   #alive = true;
 
-  private constructor(kit: Kit, job: SQLJob, pageRows: number) {
+  private constructor(kit: Kit, job: SQLJob, { lane, db2 }: JobOptions) {
     this.#kit = kit;
     this.#job = job;
-    this.#pageRows = pageRows;
+    this.#pageRows = db2.pageRows;
+    this.lane = lane;
     this.name = job.id ?? 'unknown';
     const socket = job.getSocket();
     this.ended = new Promise((resolve) => {
@@ -80,28 +72,27 @@ export class Db2Job {
    * @throws AppError E_CREDENTIALS, E_UNREACHABLE or E_HOST_TIMEOUT
    */
   static async connect(kit: Kit, options: JobOptions): Promise<Db2Job> {
-    const { target, db2 } = options;
-    // The jobs serve read-only tools alone, and the driver can be told so. ISO dates whatever the profile says.
-    const jdbc: Record<string, unknown> = { 'date format': 'iso', ...db2.jdbcOptions, access: 'read only' };
+    const { account, lane, db2 } = options;
+    const { target } = account;
+    // ISO dates whatever the profile says.
+    const jdbc: Record<string, unknown> = { 'date format': 'iso', ...lane.jdbcOptions, access: lane.access };
     const job = new SQLJob(jdbc); // operators may name options that the client's types do not know
     const server: DaemonServer = {
       host: target.host.includes(':') ? `[${target.host}]` : target.host,
       port: target.port,
-      user: options.user,
-      password: options.password,
-      rejectUnauthorized: db2.verifyTls,
+      user: account.user,
+      password: account.password,
+      rejectUnauthorized: account.verifyTls,
       ...(db2.ca === undefined ? {} : { ca: db2.ca }),
     };
-    const late = (): AppError =>
-      new AppError('E_HOST_TIMEOUT', 'The IBM i did not answer in time. Try again, or ask its operator.');
     const connecting = job.connect(server);
     try {
-      await within(kit.clock, db2.connectMs, connecting, late);
+      await within(kit.clock, db2.connectMs, connecting, hostTimeout);
     } catch (error) {
       abandon(job, connecting);
       throw error instanceof AppError ? error : connectError(error, target);
     }
-    return new Db2Job(kit, job, db2.pageRows);
+    return new Db2Job(kit, job, options);
   }
 
   get alive(): boolean {
@@ -114,13 +105,25 @@ export class Db2Job {
    * @throws AppError E_SQL, E_DEADLINE, E_CANCELLED or E_UNREACHABLE
    */
   async run(statement: Statement, limits: RunLimits): Promise<ResultSet> {
+    return await this.#settle(limits, () => this.#fetch(statement));
+  }
+
+  /** Asks how Db2 would run a statement, without running it. @throws AppError as `run` does */
+  async explain(sql: string, limits: RunLimits): Promise<Explanation> {
+    return await this.#settle(limits, async () => {
+      const plan = await this.#job.explain(sql, States.ExplainType.DO_NOT_RUN);
+      return { rows: plan.vedata as Explanation['rows'] }; // objects by column name; the library's type says any
+    });
+  }
+
+  async #settle<T>(limits: RunLimits, work: () => Promise<T>): Promise<T> {
     if (!this.#alive) throw lost();
     const { signal } = limits;
     // Nothing has been sent yet, so the job stays whole.
-    if (signal.aborted) throw new AppError('E_CANCELLED', 'The call was cancelled.');
+    if (signal.aborted) throw cancelled();
     let stop: (() => void) | undefined;
     const aborted = new Promise<never>((_resolve, reject) => {
-      stop = () => reject(new AppError('E_CANCELLED', 'The call was cancelled.'));
+      stop = () => reject(cancelled());
       signal.addEventListener('abort', stop, { once: true });
     });
     const late = (): AppError =>
@@ -129,7 +132,7 @@ export class Db2Job {
         `The statement did not end within ${limits.deadlineMs} ms. Ask for less, or narrow it with WHERE.`,
       );
     try {
-      return await within(this.#kit.clock, limits.deadlineMs, Promise.race([this.#fetch(statement), aborted]), late);
+      return await within(this.#kit.clock, limits.deadlineMs, Promise.race([work(), aborted]), late);
     } catch (error) {
       if (error instanceof AppError) {
         this.terminate();
@@ -164,6 +167,7 @@ export class Db2Job {
 
   async #fetch(statement: Statement): Promise<ResultSet> {
     const wanted = statement.rowsMax + 1; // one more than may be returned tells whether there are more
+    const pageRows = statement.pageRows ?? this.#pageRows;
     const query = this.#job.query<unknown[]>(statement.sql, {
       isTerseResults: true,
       // The library's type forbids null; on the wire it is SQL NULL.
@@ -171,19 +175,32 @@ export class Db2Job {
     });
     forgetQueries(query);
     // A reply without a result set has neither data, metadata nor is_done, whatever the library's type says.
-    const first: Partial<QueryResult<unknown[]>> = await query.execute(Math.min(wanted, this.#pageRows));
+    const first: Partial<QueryResult<unknown[]>> = await query.execute(Math.min(wanted, pageRows));
     const columns = (first.metadata?.columns ?? []).map(({ name, type, label }) => ({ name, type, label }));
     let rows: unknown[][] = first.data ?? [];
     let done = first.is_done !== false;
     while (!done && rows.length < wanted) {
-      const page = await query.fetchMore(Math.min(wanted - rows.length, this.#pageRows));
+      const page = await query.fetchMore(Math.min(wanted - rows.length, pageRows));
       rows = rows.concat(page.data);
       done = page.is_done;
     }
     if (!done) await query.close();
     const truncated = rows.length > statement.rowsMax;
-    return { columns, rows: truncated ? rows.slice(0, statement.rowsMax) : rows, truncated };
+    const count = first.has_results === false ? (first.update_count ?? -1) : -1;
+    return {
+      columns,
+      rows: truncated ? rows.slice(0, statement.rowsMax) : rows,
+      truncated,
+      ...(count < 0 ? {} : { affectedRows: count }),
+      outputs: first.output_parms ?? [],
+      warnings: warningsOf(first),
+    };
   }
+}
+
+/** Today's daemons tell states of failures only; one that tells more is listened to. */
+function warningsOf({ sql_state: state, sql_rc: code }: Partial<QueryResult<unknown>>): SqlWarning[] {
+  return state !== undefined && /^0[12]/.test(state) ? [{ sqlState: state, sqlCode: code ?? 0 }] : [];
 }
 
 /** The client library itself would wait 30 s for the other side of a close. */

@@ -1,9 +1,6 @@
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { AppError, failureOf, INTERNAL_SENTENCE } from '../../src/kernel/appError.js';
-import type { ResultSet } from './db2Job.js';
-
-/** What every tool returns: the MCP result and nothing else. */
-export type ToolResult = CallToolResult;
+import type { ResultSet } from './statement.js';
+import type { ToolResult } from './tool.js';
 
 /**
  * Rows for programs and for models. `structuredContent` has one object a row; the text has each column name once and

@@ -3,9 +3,10 @@ import { assert } from '../../src/kernel/assert.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { Logger } from '../../src/kernel/logger.js';
+import { targetText } from '../../src/kernel/target.js';
 import type { OpenInput, OpenOutput, SessionSetup, ThreadTask } from '../../src/protocol/messages.js';
 import { serve, type Answer, type Handlers } from '../../src/protocol/serve.js';
-import { Db2Pool } from './db2Pool.js';
+import { Db2Access } from './db2Access.js';
 import { McpHost, type Decorate } from './mcpHost.js';
 import { ToolBox } from './toolBox.js';
 import { warmUp } from './warmUp.js';
@@ -34,7 +35,7 @@ class SessionHandlers implements Handlers {
   readonly #setup: SessionSetup;
   readonly #decorate: Decorate | undefined;
   #opening = false;
-  #open: { readonly pool: Db2Pool; readonly host: McpHost } | undefined;
+  #open: { readonly db2: Db2Access; readonly host: McpHost } | undefined;
 
   constructor(kit: Kit, setup: SessionSetup, decorate: Decorate | undefined) {
     this.#kit = kit;
@@ -50,20 +51,28 @@ class SessionHandlers implements Handlers {
     assert(!this.#opening, 'a thread serves one login');
     this.#opening = true;
     const { target, user } = input;
-    const { db2, catalog, server } = this.#setup;
+    const { db2, catalog, builtins, server } = this.#setup;
     const password = new TextDecoder().decode(input.password);
     input.password.fill(0);
     const limits = { start: input.poolStart, max: input.poolMax, queryMs: db2.queryMs };
-    const { pool, job } = await Db2Pool.open(this.#kit, { target, user, password, db2 }, limits);
-    const tools = new ToolBox(this.#kit, { pool, catalog, rowsMax: db2.rowsMax });
+    const account = { target, user, password, verifyTls: db2.verifyTls };
+    const access = await Db2Access.open(this.#kit, { account, db2, limits });
+    access.use(catalog.sources);
+    const tools = new ToolBox(this.#kit, {
+      db2: access,
+      catalog,
+      settings: builtins,
+      rowsMax: db2.rowsMax,
+      who: () => ({ user, host: targetText(target), job: access.firstJob, expiresAt: undefined }),
+    });
     const host = new McpHost(this.#kit, {
       tools,
       server,
       sessionsMax: db2.mcpSessionsMax,
       ...(this.#decorate === undefined ? {} : { decorate: this.#decorate }),
     });
-    this.#open = { pool, host };
-    return { job };
+    this.#open = { db2: access, host };
+    return { job: access.firstJob };
   }
 
   call(input: Parameters<Handlers['call']>[0], out: Answer): void {
@@ -73,9 +82,9 @@ class SessionHandlers implements Handlers {
 
   async drain(ms: number): Promise<void> {
     if (this.#open === undefined) return;
-    const { host, pool } = this.#open;
+    const { host, db2 } = this.#open;
     await host.drain(ms);
-    await pool.close();
+    await db2.close();
   }
 }
 

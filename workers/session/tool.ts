@@ -1,16 +1,34 @@
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { SqlTool } from '../../src/protocol/catalog.js';
-import type { ToolParameter, ParameterValues } from '../../src/sql/parameters.js';
-import type { ResultSet, Statement } from './db2Job.js';
-import type { ToolResult } from './results.js';
+import type { BuiltinSettings, SqlTool } from '../../src/protocol/catalog.js';
+import type { ParameterValues, ToolParameter } from '../../src/sql/parameters.js';
+import type { Explanation, ResultSet, Statement } from './statement.js';
+
+/** What every tool returns: the MCP result and nothing else. */
+export type ToolResult = CallToolResult;
+
+/** Whose session this is. */
+export interface Principal {
+  readonly user: string;
+  /** `host:port` as it is configured. */
+  readonly host: string;
+  /** The first host job, `NNNNNN/USER/NAME`. */
+  readonly job: string;
+  /** When the token expires, milliseconds since 1970; undefined in `none` mode. */
+  readonly expiresAt: number | undefined;
+}
 
 /** What a tool may use while it runs: this person's Db2, and nothing else. */
 export interface ToolContext {
   readonly kit: Kit;
   /** The most rows one result may have. */
   readonly rowsMax: number;
-  /** Runs one statement under the caller's own authority; ends with the call. */
+  readonly who: Principal;
+  readonly settings: BuiltinSettings;
+  /** Runs one statement under the caller's own authority, on a job of the tool's source; ends with the call. */
   readonly query: (statement: Statement) => Promise<ResultSet>;
+  /** How Db2 would run a statement. */
+  readonly explain: (sql: string) => Promise<Explanation>;
 }
 
 /** A tool as the worker runs it. Arguments are checked against `parameters` before `run` sees them. */
@@ -18,6 +36,8 @@ export interface Tool {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** The source whose options its jobs have; absent = the server's own. */
+  readonly source?: string;
   readonly parameters: readonly ToolParameter[];
   readonly annotations: SqlTool['annotations'];
   run(values: ParameterValues, context: ToolContext): Promise<ToolResult>;

@@ -1,27 +1,34 @@
 import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { Catalog } from '../../src/protocol/catalog.js';
+import type { BuiltinSettings, Catalog } from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { builtinTools } from './builtin/index.js';
-import type { Db2Pool } from './db2Pool.js';
+import type { Db2Access } from './db2Access.js';
 import { failureResult } from './results.js';
 import { sqlTool } from './sqlTool.js';
-import type { Tool, ToolContext } from './tool.js';
+import type { Principal, Tool, ToolContext } from './tool.js';
+
+export interface ToolBoxParts {
+  readonly db2: Db2Access;
+  readonly catalog: Catalog;
+  readonly settings: BuiltinSettings;
+  readonly rowsMax: number;
+  /** Asked for each call: the expiry is known only after the login. */
+  readonly who: () => Principal;
+}
 
 /** Everything this login can call, and the running of it. */
 export class ToolBox {
   /** What tools/list returns; made once. */
   readonly definitions: readonly ToolDefinition[];
   readonly #kit: Kit;
-  readonly #pool: Db2Pool;
-  readonly #rowsMax: number;
+  readonly #parts: ToolBoxParts;
   readonly #tools: ReadonlyMap<string, Tool>;
 
-  constructor(kit: Kit, parts: { readonly pool: Db2Pool; readonly catalog: Catalog; readonly rowsMax: number }) {
+  constructor(kit: Kit, parts: ToolBoxParts) {
     this.#kit = kit;
-    this.#pool = parts.pool;
-    this.#rowsMax = parts.rowsMax;
+    this.#parts = parts;
     const tools: Tool[] = [...builtinTools, ...parts.catalog.tools.map(sqlTool)];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
     this.definitions = tools.map(({ name, title, description, parameters, annotations }) => ({
@@ -40,10 +47,15 @@ export class ToolBox {
   /** Runs one tool. What goes wrong is a result with `isError`; it never rejects. */
   async run(name: string, args: unknown, signal: AbortSignal): Promise<CallToolResult> {
     const tool = this.#tools.get(name);
+    const { db2, settings, rowsMax, who } = this.#parts;
+    const caller = { source: tool?.source, signal };
     const context: ToolContext = {
       kit: this.#kit,
-      rowsMax: this.#rowsMax,
-      query: (statement) => this.#pool.run(statement, signal),
+      rowsMax,
+      who: who(),
+      settings,
+      query: (statement) => db2.run(statement, caller),
+      explain: (sql) => db2.explain(sql, caller),
     };
     try {
       if (tool === undefined) throw new TypeError(`no tool ${name}`);

@@ -22,9 +22,8 @@ export async function warmUp(kit: Kit, db2: Db2Settings): Promise<void> {
   const { log: print } = globalThis.console;
   globalThis.console.log = () => undefined; // the client library prints every connect error
   const options = {
-    target: { host: 'localhost', port },
-    user: 'WARMUP',
-    password: 'none',
+    account: { target: { host: 'localhost', port }, user: 'WARMUP', password: 'none', verifyTls: db2.verifyTls },
+    lane: { key: '', jdbcOptions: {}, access: 'read only' as const },
     db2: { ...db2, connectMs: DEAD_END_MS },
   };
   await Db2Job.connect({ ...kit, log: silentLogger }, options).catch(() => undefined);

@@ -4,7 +4,8 @@ import { systemClock } from '../../../src/kernel/clock.js';
 import { silentLogger } from '../../../src/kernel/logger.js';
 import type { ParameterValues } from '../../../src/sql/parameters.js';
 import { builtinTools } from '../../../workers/session/builtin/index.js';
-import type { Statement, ResultSet } from '../../../workers/session/db2Job.js';
+import type { ResultSet, Statement } from '../../../workers/session/statement.js';
+import type { ToolContext } from '../../../workers/session/tool.js';
 import { Clients, type Row } from '../../support/acceptance.js';
 
 describe('acceptance: the gateway’s own built-in tools', () => {
@@ -32,6 +33,8 @@ describe('acceptance: the gateway’s own built-in tools', () => {
       columns: metadata.columns ?? [],
       rows: data.slice(0, rowsMax),
       truncated: data.length > rowsMax,
+      outputs: [],
+      warnings: [],
     };
   }
 
@@ -39,7 +42,15 @@ describe('acceptance: the gateway’s own built-in tools', () => {
     const tool = builtinTools.find((one) => one.name === name);
     if (tool === undefined) throw new Error(`there is no ${name}`);
     const kit = { clock: systemClock, log: silentLogger };
-    const { structuredContent, isError } = await tool.run(values, { kit, rowsMax: 500, query });
+    const context: ToolContext = {
+      kit,
+      rowsMax: 500,
+      who: { user: 'ALICE', host: 'localhost', job: '', expiresAt: undefined },
+      settings: { discovery: true, executeSql: true, executeSqlReadOnly: true, writes: false },
+      query,
+      explain: () => Promise.resolve({ rows: [] }),
+    };
+    const { structuredContent, isError } = await tool.run(values, context);
     expect(isError).not.to.equal(true);
     expect(asked).to.have.length(1);
     return (structuredContent as { data: Row[] }).data; // each of these tools returns rows

@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/kernel/appError.js';
+import type { SqlParameter } from '../../../src/sql/binding.js';
 import { checkReadOnly } from '../../../src/sql/readOnly.js';
 import { withoutSemicolon } from '../../../src/sql/statementText.js';
-import type { SqlParameter } from '../db2Job.js';
 import { rowsResult } from '../results.js';
 import type { Tool } from '../tool.js';
 import { READ_ONLY } from './annotations.js';

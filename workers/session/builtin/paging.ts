@@ -1,7 +1,7 @@
 import type { ToolParameter, ParameterValues } from '../../../src/sql/parameters.js';
-import type { Statement } from '../db2Job.js';
-import { rowsResult, type ToolResult } from '../results.js';
-import type { ToolContext } from '../tool.js';
+import { rowsResult } from '../results.js';
+import type { Statement } from '../statement.js';
+import type { ToolContext, ToolResult } from '../tool.js';
 
 /** The two parameters of every list. */
 export const PAGING: readonly ToolParameter[] = [

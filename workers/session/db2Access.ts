@@ -1,0 +1,103 @@
+import type { Kit } from '../../src/kernel/kit.js';
+import type { Source, SourceAccount } from '../../src/protocol/catalog.js';
+import type { Db2Settings } from '../../src/protocol/messages.js';
+import type { Account, Lane } from './db2Job.js';
+import { Db2Pool, type PoolLimits, type Use } from './db2Pool.js';
+import type { Access, Explanation, ResultSet, Statement } from './statement.js';
+
+/** Who logged in, and with how many jobs. */
+export interface AccessOptions {
+  readonly account: Account;
+  readonly db2: Db2Settings;
+  readonly limits: PoolLimits;
+}
+
+/** What a call says about itself. */
+export interface Caller {
+  /** The source whose options count; undefined = the server's own, as for built-in tools. */
+  readonly source: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * This login's Db2: one pool under the caller's own profile, and in `none` mode one more for each source's account.
+ * A source's JDBC options choose a lane of jobs, so that they are set once, at connect.
+ */
+export class Db2Access {
+  /** The first host job, `NNNNNN/USER/NAME`. */
+  readonly firstJob: string;
+  readonly #kit: Kit;
+  readonly #options: AccessOptions;
+  readonly #pool: Db2Pool;
+  readonly #bySource = new Map<string, { readonly account: SourceAccount; readonly pool: Db2Pool }>();
+  #sources: ReadonlyMap<string, Source> = new Map();
+
+  private constructor(kit: Kit, options: AccessOptions, opened: { pool: Db2Pool; job: string }) {
+    this.#kit = kit;
+    this.#options = options;
+    this.#pool = opened.pool;
+    this.firstJob = opened.job;
+  }
+
+  /** Signs on once. @throws AppError E_CREDENTIALS, E_UNREACHABLE or E_HOST_TIMEOUT */
+  static async open(kit: Kit, options: AccessOptions): Promise<Db2Access> {
+    return new Db2Access(kit, options, await Db2Pool.open(kit, options, laneOf(options.db2, {}, 'read only')));
+  }
+
+  /** The sources of a new catalog. A pool whose account is as it was goes on; one that is gone or changed is closed. */
+  use(sources: readonly Source[], accounts: readonly SourceAccount[] = []): void {
+    this.#sources = new Map(sources.map((source) => [source.name, source]));
+    const wanted = new Map(accounts.map((account) => [account.source, account]));
+    for (const [name, { account, pool }] of this.#bySource) {
+      if (JSON.stringify(account) === JSON.stringify(wanted.get(name))) continue;
+      this.#bySource.delete(name);
+      void pool.close();
+    }
+    for (const account of accounts) {
+      if (this.#bySource.has(account.source)) continue;
+      this.#bySource.set(account.source, { account, pool: this.#poolOf(account) });
+    }
+  }
+
+  /** Runs one statement. @throws AppError as Db2Job.run does, or E_BUSY */
+  async run(statement: Statement, caller: Caller): Promise<ResultSet> {
+    const { pool, use } = this.#place(caller, statement.access);
+    return await pool.run(use, (job, limits) => job.run(statement, limits));
+  }
+
+  /** Asks for an access plan. @throws AppError as `run` does */
+  async explain(sql: string, caller: Caller): Promise<Explanation> {
+    const { pool, use } = this.#place(caller, 'all'); // the daemon opens a monitor for it, which is no query
+    return await pool.run(use, (job, limits) => job.explain(sql, limits));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      [this.#pool, ...[...this.#bySource.values()].map(({ pool }) => pool)].map((pool) => pool.close()),
+    );
+  }
+
+  #place({ source: name, signal }: Caller, access: Access = 'read only'): { pool: Db2Pool; use: Use } {
+    const source = name === undefined ? undefined : this.#sources.get(name);
+    const pool = (name === undefined ? undefined : this.#bySource.get(name)?.pool) ?? this.#pool;
+    const lane = laneOf(this.#options.db2, source?.jdbcOptions ?? {}, access);
+    return { pool, use: { lane, signal, ...(source?.queryMs === undefined ? {} : { queryMs: source.queryMs }) } };
+  }
+
+  #poolOf({ target, user, password, verifyTls, poolStart, poolMax }: SourceAccount): Db2Pool {
+    const { db2, limits } = this.#options;
+    const max = Math.min(poolMax ?? limits.max, limits.max);
+    return new Db2Pool(this.#kit, {
+      account: { target, user, password, verifyTls },
+      db2,
+      limits: { ...limits, start: Math.min(poolStart ?? limits.start, max), max },
+    });
+  }
+}
+
+/** The operator's options are laid over a source's, name by name. */
+function laneOf(db2: Db2Settings, options: Readonly<Record<string, string>>, access: Access): Lane {
+  const jdbcOptions = { ...options, ...db2.jdbcOptions };
+  const names = Object.keys(jdbcOptions).sort();
+  return { key: JSON.stringify(names.map((name) => [name, jdbcOptions[name]])), jdbcOptions, access };
+}
