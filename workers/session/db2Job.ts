@@ -1,4 +1,4 @@
-import { SQLJob, States, type DaemonServer, type QueryResult } from '@ibm/mapepire-js';
+import mapepire, { type DaemonServer, type QueryResult, type SQLJob } from '@ibm/mapepire-js';
 import { AppError } from '../../src/kernel/appError.js';
 import { within } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
@@ -76,7 +76,7 @@ export class Db2Job {
     const { target } = account;
     // ISO dates whatever the profile says.
     const jdbc: Record<string, unknown> = { 'date format': 'iso', ...lane.jdbcOptions, access: lane.access };
-    const job = new SQLJob(jdbc); // operators may name options that the client's types do not know
+    const job = new mapepire.SQLJob(jdbc); // operators may name options that the client's types do not know
     const server: DaemonServer = {
       host: target.host.includes(':') ? `[${target.host}]` : target.host,
       port: target.port,
@@ -111,7 +111,7 @@ export class Db2Job {
   /** Asks how Db2 would run a statement, without running it. @throws AppError as `run` does */
   async explain(sql: string, limits: RunLimits): Promise<Explanation> {
     return await this.#settle(limits, async () => {
-      const plan = await this.#job.explain(sql, States.ExplainType.DO_NOT_RUN);
+      const plan = await this.#job.explain(sql, mapepire.States.ExplainType.DO_NOT_RUN);
       return { rows: plan.vedata as Explanation['rows'] }; // objects by column name; the library's type says any
     });
   }
