@@ -34,7 +34,8 @@ INSERT INTO sample.act VALUES
 
 -- Three activities a project, one quarter after the other.
 INSERT INTO sample.projact
-SELECT p.projno, a.actno, 0.5 + n, p.prstdate OPERATOR(pg_catalog.+) (90 * n), CASE WHEN n < 2 THEN p.prstdate OPERATOR(pg_catalog.+) (90 * (n + 1)) END
+SELECT p.projno, a.actno, 0.5 + n, p.prstdate OPERATOR(pg_catalog.+) (90 * n),
+  CASE WHEN n < 2 THEN p.prstdate OPERATOR(pg_catalog.+) (90 * (n + 1)) END
 FROM (SELECT *, row_number() OVER (ORDER BY projno) AS place FROM sample.project) AS p
   CROSS JOIN generate_series(0, 2) AS n
   JOIN sample.act AS a ON a.actno = 10 * (1 + (p.place * 3 + n) % 8);
@@ -49,7 +50,8 @@ FROM (SELECT empno, row_number() OVER (ORDER BY empno) AS place FROM sample.empl
 WHERE n <= e.place % 2;
 
 INSERT INTO sample.sales
-SELECT date '2025-01-01' OPERATOR(pg_catalog.+) (7 * (n % 52)), (ARRAY['ALMGREN', 'CASTELL', 'DRUMMER', 'IVERNEL'])[1 + n % 4],
+SELECT date '2025-01-01' OPERATOR(pg_catalog.+) (7 * (n % 52)),
+  (ARRAY['ALMGREN', 'CASTELL', 'DRUMMER', 'IVERNEL'])[1 + n % 4],
   (ARRAY['NORTH', 'SOUTH', 'EAST', 'WEST', 'OVERSEAS'])[1 + n % 5], 1 + (n * 37) % 23
 FROM generate_series(0, 103) AS n;
 
