@@ -3,9 +3,10 @@ import { expect } from 'chai';
 import { systemClock } from '../src/kernel/clock.js';
 import { loggerOf, silentLogger } from '../src/kernel/logger.js';
 import { EMPTY_CATALOG } from '../src/protocol/catalog.js';
+import type { BoundText, CompiledStatement } from '../src/sql/binding.js';
 import { checkReadOnly } from '../src/sql/readOnly.js';
 import { loadTools } from '../src/tools/loadTools.js';
-import { faultsOf, HEAD, refusalAt, toolDirectory, toolsAt, toolsOf } from './support/toolFiles.js';
+import { faultsOf, HEAD, refusalAt, toolDirectory, toolOptions, toolsAt, toolsOf } from './support/toolFiles.js';
 
 const SAMPLE = fileURLToPath(new URL('../../tools/sample.yaml', import.meta.url));
 
@@ -17,6 +18,11 @@ const fileOf = (name: string): string =>
 const toolWith = (statement: string, rest = ''): string =>
   `${HEAD}  t:\n    source: s\n    description: d\n    statement: ${JSON.stringify(statement)}\n${rest}`;
 
+function boundText(compiled: CompiledStatement | undefined): BoundText {
+  if (compiled?.kind !== 'bound') throw new Error('no statement with values to bind');
+  return compiled;
+}
+
 describe('tool files', () => {
   describe('load', () => {
     it('the sample, clean', async () => {
@@ -26,13 +32,16 @@ describe('tool files', () => {
         .and.include('employees_by_job');
       for (const { statement, compiled, parameters } of tools) {
         expect(checkReadOnly(statement)).to.deep.equal({ ok: true });
-        expect(compiled.pieces).to.have.length(compiled.names.length + 1);
-        expect(new Set(compiled.names)).to.deep.equal(new Set(parameters.map(({ name }) => name)));
+        const { pieces, names } = boundText(compiled);
+        expect(pieces).to.have.length(names.length + 1);
+        expect(new Set(names)).to.deep.equal(new Set(parameters.map(({ name }) => name)));
       }
     });
 
     it('nothing where no path is set', async () =>
-      expect(await loadTools(undefined, { log: silentLogger, clock: systemClock })).to.deep.equal(EMPTY_CATALOG));
+      expect((await loadTools(toolOptions(''), { log: silentLogger, clock: systemClock })).catalog).to.deep.equal(
+        EMPTY_CATALOG,
+      ));
 
     it('a directory’s files in order of their paths, nested ones too, and no others', async () => {
       const directory = toolDirectory({
@@ -52,7 +61,7 @@ describe('tool files', () => {
       const lines: unknown[] = [];
       const log = loggerOf((level, event, fields) => lines.push({ level, event, fields }));
       const path = toolDirectory({ 'a.yaml': fileOf('a'), 'b.yaml': fileOf('b') });
-      await loadTools(path, { log, clock: systemClock });
+      await loadTools(toolOptions(path), { log, clock: systemClock });
       expect(lines).to.deep.equal([{ level: 'info', event: 'tools.loaded', fields: { path, files: 2, tools: 2 } }]);
     });
 
@@ -105,8 +114,10 @@ metadata: { version: 1 }
         description: 'Things.',
         statement: 'SELECT * FROM T WHERE A = :a AND B IN (:b) OR C = :a ; -- the end\n',
         compiled: {
+          kind: 'bound',
           pieces: ['SELECT * FROM T WHERE A = ', ' AND B IN (', ') OR C = ', ''],
           names: ['a', 'b', 'a'],
+          emptyMatchesNothing: [],
         },
         parameters: [
           { name: 'a', type: 'integer', description: 'An a', min: 1, max: 9, default: 2, required: false },
@@ -153,7 +164,7 @@ metadata: { version: 1 }
     for (const end of [';', ' ;\n', '; -- the end', ';\n/* the end */ ']) {
       it(`a statement that ends in ${JSON.stringify(end)} without its semicolon`, async () => {
         const [tool] = await toolsOf(toolWith(`VALUES ';'${end}`));
-        expect(tool?.compiled.pieces).to.deep.equal(["VALUES ';'"]);
+        expect(boundText(tool?.compiled).pieces).to.deep.equal(["VALUES ';'"]);
       });
     }
 
@@ -185,11 +196,11 @@ metadata: { version: 1 }
         'e.yaml': fileOf('t').replace('SELECT 1', 'SELECT :x'),
       });
       expect(faults.map((fault) => fault.replace(/: .*/, ''))).to.deep.equal([
+        'a.yaml:7:5',
+        'a.yaml:7:5',
         'b.yaml:1:9',
         'c.yaml:9:5',
         'c.yaml:8:5',
-        'a.yaml:7:5',
-        'a.yaml:7:5',
         'e.yaml:4:3',
         'e.yaml:4:35',
       ]);

@@ -212,9 +212,9 @@ const STATEMENTS: readonly Row[] = [
   ['two statements', tool(...SOUND.slice(0, 2), 'statement: VALUES 1; VALUES 2'), [REFUSED]],
   ['two semicolons', tool(...SOUND.slice(0, 2), 'statement: VALUES 1;;'), [REFUSED]],
   [
-    'a parameter alone',
-    parameter('type: string').replace(':p + 0', ':p').replace('VALUES ', ''),
-    [/^7:5: .*is a parameter alone/, REFUSED],
+    'a parameter alone that is no text',
+    parameter('type: integer').replace(':p + 0', ':p').replace('VALUES ', ''),
+    [/^7:5: .*is the parameter p alone.*type: string/, REFUSED],
   ],
   [
     'a tool that means to write',

@@ -25,6 +25,8 @@ export interface ToolParameter {
   /** A regular expression without flags, not anchored. */
   readonly pattern?: string;
   readonly enum?: readonly Scalar[];
+  /** Of an array: whether an empty one is refused (absent), or matches nothing. */
+  readonly emptyArray?: 'refuse' | 'nothing';
 }
 
 export type JsonSchema = Readonly<Record<string, unknown>>;

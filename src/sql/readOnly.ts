@@ -1,6 +1,7 @@
 import { AppError } from '../kernel/appError.js';
 import { callsActingRoutine, resetsStatistics } from './actingRoutines.js';
-import { lex, type Token } from './lexer.js';
+import type { Token } from './lexer.js';
+import { readStatement } from './oneStatement.js';
 import { isSymbol, isWord } from './tokenTests.js';
 import { pairParentheses, queryAfterWith, type Partners } from './withClause.js';
 
@@ -131,12 +132,16 @@ function endsLabel(token: Token | undefined, word: Token | undefined): boolean {
 export function checkReadOnly(sql: string): Verdict {
   let tokens: readonly Token[];
   try {
-    tokens = lex(sql);
+    ({ tokens } = readStatement(sql));
   } catch (error) {
     const message = error instanceof AppError ? error.message : 'The statement cannot be read.';
     return { ok: false, rule: 'lexer', token: '', position: 0, message };
   }
-  if (isSymbol(tokens.at(-1), ';')) tokens = tokens.slice(0, -1);
+  return readOnlyVerdict(tokens);
+}
+
+/** The same for tokens without the semicolon that ends them. */
+export function readOnlyVerdict(tokens: readonly Token[]): Verdict {
   const first = tokens.find((token) => !isSymbol(token, '('));
   if (first === undefined) return refuse('empty', tokens[0], 'Write one SELECT, WITH or VALUES statement.');
   const second = tokens.find((token) => isSymbol(token, ';'));

@@ -1,16 +1,13 @@
 import { AppError } from '../kernel/appError.js';
-import { JSON_FORMAT, type FetchRule, type SqlTool } from '../protocol/catalog.js';
+import { JSON_FORMAT, type FetchRule, type SqlTool, type ToolSecurity } from '../protocol/catalog.js';
+import { Admission, STATEMENT_CHARACTERS_MAX } from '../sql/admission.js';
 import { compileStatement } from '../sql/binding.js';
+import { keywordFault } from '../sql/forbiddenKeywords.js';
 import { declarationFault, type ToolParameter } from '../sql/parameters.js';
-import { checkReadOnly } from '../sql/readOnly.js';
-import { withoutSemicolon } from '../sql/statementText.js';
 import type { ParameterEntry, ToolEntry } from './toolSchema.js';
 
 /** What the MCP specification and its clients accept. */
 const TOOL_NAME = /^[A-Za-z0-9_./-]{1,64}$/;
-
-/** Characters of a statement where its tool says nothing. */
-const QUERY_LENGTH_MAX = 10_000;
 
 /** What is wrong with a tool: the key below it, and a sentence that says what would be accepted. */
 export interface ToolFault {
@@ -41,7 +38,13 @@ export function toolFaults(name: string, entry: ToolEntry): readonly ToolFault[]
     const sentence = `The ${fault.key} of the parameter ${parameter.name} ${fault.sentence}.`;
     faults.push({ keys: ['parameters', index, fault.key], sentence });
   });
-  for (const sentence of statementFaults(entry.statement, names, reads)) faults.push({ keys: ['statement'], sentence });
+  const { forbiddenKeywords = [] } = entry.security ?? {};
+  forbiddenKeywords.forEach((keyword, index) => {
+    const fault = keywordFault(keyword);
+    if (fault !== undefined) faults.push({ keys: ['security', 'forbiddenKeywords', index], sentence: fault });
+  });
+  if (faults.some(({ keys }) => keys[0] === 'security')) return faults;
+  for (const sentence of statementFaults(entry)) faults.push({ keys: ['statement'], sentence });
   return faults;
 }
 
@@ -53,21 +56,16 @@ export function compileTool(name: string, entry: ToolEntry): SqlTool {
   const [fault] = toolFaults(name, entry);
   if (fault !== undefined) throw new AppError('E_TOOL_FILE', fault.sentence);
   const parameters = entry.parameters.map(parameterOf);
-  const names = parameters.map((parameter) => parameter.name);
   return {
     name,
     title: titleOf(name),
     description: entry.description.trim(),
     source: entry.source,
     statement: entry.statement,
-    compiled: compileStatement(withoutSemicolon(entry.statement), names),
+    compiled: compileStatement(entry.statement, parameters),
     parameters,
     annotations: annotationsOf(name, entry),
-    security: {
-      readOnly: entry.security?.readOnly ?? true,
-      maxQueryLength: entry.security?.maxQueryLength ?? QUERY_LENGTH_MAX,
-      forbiddenKeywords: entry.security?.forbiddenKeywords ?? [],
-    },
+    security: securityOf(entry),
     fetch: fetchOf(entry),
     format: {
       response: entry.responseFormat ?? JSON_FORMAT.response,
@@ -77,20 +75,32 @@ export function compileTool(name: string, entry: ToolEntry): SqlTool {
   };
 }
 
-function statementFaults(statement: string, names: readonly string[], reads: boolean): string[] {
+function statementFaults(entry: ToolEntry): string[] {
+  const parameters = entry.parameters.map(parameterOf);
+  const distinct = parameters.filter(({ name }, at) => parameters.findIndex((other) => other.name === name) === at);
   const faults: string[] = [];
   try {
-    compileStatement(statement, [...new Set(names)]);
+    const compiled = compileStatement(entry.statement, distinct);
+    if (compiled.kind === 'direct') return faults; // its SQL comes with each call, and is checked there
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     faults.push(error.message);
     if (error.code === 'E_SQL_TEXT') return faults;
   }
-  const verdict = checkReadOnly(statement.trim());
-  if (!reads || verdict.ok) return faults;
-  // The braces of a template are one fault, and the binder has told how to mend it.
-  if (verdict.rule !== 'escape' || faults.length === 0) faults.push(verdict.message);
+  const bound = faults.length > 0;
+  for (const { message, detail } of new Admission(securityOf(entry)).faultsOf(entry.statement)) {
+    // The braces of a template are one fault, and the binder has told how to mend it.
+    if (detail !== 'escape' || !bound) faults.push(message);
+  }
   return faults;
+}
+
+function securityOf({ security }: ToolEntry): ToolSecurity {
+  return {
+    readOnly: security?.readOnly ?? true,
+    maxQueryLength: security?.maxQueryLength ?? STATEMENT_CHARACTERS_MAX,
+    forbiddenKeywords: security?.forbiddenKeywords ?? [],
+  };
 }
 
 function parameterOf(entry: ParameterEntry): ToolParameter {

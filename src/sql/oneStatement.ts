@@ -1,0 +1,40 @@
+import { lex, type Token } from './lexer.js';
+import { isSymbol, isWord } from './tokenTests.js';
+
+/** A text and its tokens. */
+export interface ReadStatement {
+  readonly sql: string;
+  readonly tokens: readonly Token[];
+}
+
+/**
+ * Reads a statement without the semicolon that ends it and whatever follows that: Db2 takes neither.
+ * @throws AppError E_SQL_TEXT when the text cannot be read
+ */
+export function readStatement(text: string): ReadStatement {
+  const tokens = lex(text);
+  const last = tokens.at(-1);
+  if (!isSymbol(last, ';')) return { sql: text.trimEnd(), tokens };
+  return { sql: text.slice(0, last?.start).trimEnd(), tokens: tokens.slice(0, -1) };
+}
+
+/**
+ * The semicolon after which a second statement begins, where there is one. The semicolons of a compound statement,
+ * alone or as the body of a routine, separate nothing: they stand between its BEGIN and the END of that.
+ */
+export function secondStatement(tokens: readonly Token[]): Token | undefined {
+  let depth = 0;
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (depth <= 0 && isSymbol(tokens[at], ';')) return tokens[at];
+    if (isName(tokens, at)) continue;
+    if (isWord(tokens[at], 'BEGIN', 'CASE') && !isWord(tokens[at - 1], 'END')) depth += 1;
+    // END IF, END LOOP and their like close what is not counted
+    if (isWord(tokens[at], 'END') && !isWord(tokens[at + 1], 'IF', 'LOOP', 'WHILE', 'REPEAT', 'FOR')) depth -= 1;
+  }
+  return undefined;
+}
+
+/** Whether a word is part of a qualified name. */
+function isName(tokens: readonly Token[], at: number): boolean {
+  return isSymbol(tokens[at - 1], '.', '/') || isSymbol(tokens[at + 1], '.');
+}
