@@ -63,6 +63,7 @@ class SessionHandlers implements Handlers {
       catalog,
       settings: builtins,
       rowsMax: db2.rowsMax,
+      patternMs: db2.patternMs,
       who: () => ({ user, host: targetText(target), job: access.firstJob, expiresAt: undefined }),
     });
     const host = new McpHost(this.#kit, {
