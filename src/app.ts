@@ -53,7 +53,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
   const { undo } = parts;
   const version = packageVersion();
   for (const warning of config.warnings) kit.log.warn('config.warning', { warning });
-  const catalog = await loadTools(config.tools.paths, kit);
+  const { catalog } = await loadTools(config, kit);
   const supervisor = new Supervisor(kit, config.sessions, {
     workerUrl: parts.workerUrl,
     setup: { db2: config.db2, catalog, builtins: config.builtins, server: { name: SERVER_NAME, version } },

@@ -75,6 +75,10 @@ export interface ToolsConfig {
   readonly validateMerged: boolean;
   /** Unknown keys are warned of instead of refused. */
   readonly lenient: boolean;
+  /** Port of a source that names none. */
+  readonly defaultPort: number;
+  /** What `${NAME}` in a tool file stands for: every variable that is not empty. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** What the command line says over the environment. */
@@ -119,9 +123,8 @@ export function isExtraInstance(): boolean {
  * @throws AppError E_CONFIG whose message lists all faults by variable name, never a value.
  */
 export function parseConfig(raw: Readonly<Record<string, string | undefined>>, flags: Flags = {}): Config {
-  const given = Object.fromEntries(
-    Object.entries(raw).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) if (value !== undefined && value.trim() !== '') given[name] = value;
   const parsed = environmentSchema.safeParse(given);
   const faults: string[] = [];
   if (!parsed.success) {
@@ -150,7 +153,7 @@ export function parseConfig(raw: Readonly<Record<string, string | undefined>>, f
     sessions: sessionsOf(env),
     db2: db2Of(env, ca),
     service: serviceOf(env, targets),
-    tools: toolsOf(env, flags),
+    tools: toolsOf(env, flags, given),
     builtins: builtinsOf(env, flags),
     logLevel: env.MCP_LOG_LEVEL,
     warnings: warningsOf(given, env),
@@ -199,7 +202,7 @@ function db2Of(env: Environment, ca: string | undefined): Db2Settings {
   };
 }
 
-function toolsOf(env: Environment, flags: Flags): ToolsConfig {
+function toolsOf(env: Environment, flags: Flags, environment: ToolsConfig['environment']): ToolsConfig {
   return {
     paths: flags.tools ?? env.TOOLS_YAML_PATH,
     toolsets: flags.toolsets ?? env.SELECTED_TOOLSETS,
@@ -209,6 +212,8 @@ function toolsOf(env: Environment, flags: Flags): ToolsConfig {
     allowDuplicateSources: env.YAML_ALLOW_DUPLICATE_SOURCES,
     validateMerged: env.YAML_VALIDATE_MERGED,
     lenient: flags.lenient ?? false,
+    defaultPort: env.DB2i_PORT,
+    environment,
   };
 }
 

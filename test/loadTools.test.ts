@@ -6,7 +6,7 @@ import { EMPTY_CATALOG } from '../src/protocol/catalog.js';
 import type { BoundText, CompiledStatement } from '../src/sql/binding.js';
 import { checkReadOnly } from '../src/sql/readOnly.js';
 import { loadTools } from '../src/tools/loadTools.js';
-import { faultsOf, HEAD, refusalAt, toolDirectory, toolsAt, toolsOf } from './support/toolFiles.js';
+import { faultsOf, HEAD, refusalAt, toolDirectory, toolOptions, toolsAt, toolsOf } from './support/toolFiles.js';
 
 const SAMPLE = fileURLToPath(new URL('../../tools/sample.yaml', import.meta.url));
 
@@ -39,7 +39,9 @@ describe('tool files', () => {
     });
 
     it('nothing where no path is set', async () =>
-      expect(await loadTools(undefined, { log: silentLogger, clock: systemClock })).to.deep.equal(EMPTY_CATALOG));
+      expect((await loadTools(toolOptions(''), { log: silentLogger, clock: systemClock })).catalog).to.deep.equal(
+        EMPTY_CATALOG,
+      ));
 
     it('a directory’s files in order of their paths, nested ones too, and no others', async () => {
       const directory = toolDirectory({
@@ -59,7 +61,7 @@ describe('tool files', () => {
       const lines: unknown[] = [];
       const log = loggerOf((level, event, fields) => lines.push({ level, event, fields }));
       const path = toolDirectory({ 'a.yaml': fileOf('a'), 'b.yaml': fileOf('b') });
-      await loadTools(path, { log, clock: systemClock });
+      await loadTools(toolOptions(path), { log, clock: systemClock });
       expect(lines).to.deep.equal([{ level: 'info', event: 'tools.loaded', fields: { path, files: 2, tools: 2 } }]);
     });
 
@@ -194,11 +196,11 @@ metadata: { version: 1 }
         'e.yaml': fileOf('t').replace('SELECT 1', 'SELECT :x'),
       });
       expect(faults.map((fault) => fault.replace(/: .*/, ''))).to.deep.equal([
+        'a.yaml:7:5',
+        'a.yaml:7:5',
         'b.yaml:1:9',
         'c.yaml:9:5',
         'c.yaml:8:5',
-        'a.yaml:7:5',
-        'a.yaml:7:5',
         'e.yaml:4:3',
         'e.yaml:4:35',
       ]);

@@ -13,6 +13,7 @@ import { helperSchema } from './helperSchema.js';
 import { routineSupport } from './routines.js';
 import { sampleData } from './sampleData.js';
 import { sampleSchema } from './sampleSchema.js';
+import { sampleWork } from './sampleWork.js';
 import { variables } from './variables.js';
 import { serviceStatements, serviceTables } from '../services/serviceSeed.js';
 
@@ -30,6 +31,7 @@ export function seedStatements(): readonly string[] {
     variables,
     sampleSchema,
     ...sampleData(),
+    sampleWork,
     routineSupport(),
     serviceTables,
     catalogColumns,

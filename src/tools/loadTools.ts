@@ -1,40 +1,60 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
-import { BUILTIN_TOOL_NAMES, EMPTY_CATALOG, type Catalog, type SqlTool } from '../protocol/catalog.js';
+import { BUILTIN_TOOL_NAMES, EMPTY_CATALOG, type SqlTool } from '../protocol/catalog.js';
 import { compileTool, toolFaults } from './compileTool.js';
+import { findingText, type Finding } from './finding.js';
 import { ToolDocument } from './toolDocument.js';
 import { knownKeys, toolFileSchema, type ToolEntry, type ToolFile } from './toolSchema.js';
+import type { FileVerdict, LoadedTools, ToolFileOptions, ToolsVerdict } from './toolVerdict.js';
 
 /**
- * Loads and compiles every tool of a file, or of the *.yaml and *.yml files below a directory in order of their paths.
+ * Loads and compiles every tool file that the settings name.
  * @throws AppError E_TOOL_FILE that lists every fault of every file as `file:line:column: key: what`
  */
-export async function loadTools(path: string | undefined, kit: Kit): Promise<Catalog> {
-  if (path === undefined) return EMPTY_CATALOG;
-  const names = await filesOf(path);
+export async function loadTools(options: ToolFileOptions, kit: Kit): Promise<LoadedTools> {
+  const { faults, files, loaded } = await judgeTools(options);
+  if (loaded === undefined) {
+    const all = [...faults, ...files.flatMap((file) => file.faults.map(findingText))];
+    throw new AppError(
+      'E_TOOL_FILE',
+      `The tool files cannot be used:\n${all.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
+  }
+  if (options.tools.paths !== undefined) {
+    for (const warning of loaded.warnings) kit.log.warn('tools.warning', { warning: findingText(warning) });
+    const { tools } = loaded.catalog;
+    kit.log.info('tools.loaded', { path: options.tools.paths, files: files.length, tools: tools.length });
+  }
+  return loaded;
+}
+
+/** Reads and checks every tool file that the settings name. What is wrong is in the verdict; it never rejects. */
+export async function judgeTools({ tools: { paths } }: ToolFileOptions): Promise<ToolsVerdict> {
+  if (paths === undefined) {
+    return { faults: [], files: [], loaded: { catalog: EMPTY_CATALOG, accounts: [], files: [], warnings: [] } };
+  }
+  const names = await filesOf(resolve(paths));
+  if (names === undefined) {
+    const fault = `There is no tool file or directory at ${paths}. Correct --tools or TOOLS_YAML_PATH.`;
+    return { faults: [fault], files: [], loaded: undefined };
+  }
   const loading = new Loading();
   for (const name of names) loading.add(await ToolDocument.read(name));
   const tools = loading.compile();
-  if (loading.faults.length > 0)
-    throw new AppError(
-      'E_TOOL_FILE',
-      `The tool files cannot be used:\n${loading.faults.map((fault) => `  - ${fault}`).join('\n')}`,
-    );
-  kit.log.info('tools.loaded', { path, files: names.length, tools: tools.length });
-  return { ...EMPTY_CATALOG, tools };
+  const loaded = { catalog: { ...EMPTY_CATALOG, tools }, accounts: [], files: names, warnings: [] };
+  return {
+    faults: [],
+    files: names.map((file) => loading.verdictOn(file)),
+    loaded: loading.faults.length === 0 ? loaded : undefined,
+  };
 }
 
-async function filesOf(path: string): Promise<string[]> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new AppError(
-      'E_TOOL_FILE',
-      `There is no tool file or directory at ${path}. Correct --tools or TOOLS_YAML_PATH.`,
-      { cause },
-    );
-  });
+async function filesOf(path: string): Promise<string[] | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
   if (!found.isDirectory()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
@@ -45,8 +65,8 @@ async function filesOf(path: string): Promise<string[]> {
 
 /** The files of one load, and what is wrong with them. */
 class Loading {
-  readonly faults: string[] = [];
-  readonly #files: { readonly document: ToolDocument; readonly file: ToolFile }[] = [];
+  readonly faults: Finding[] = [];
+  readonly #files: { readonly name: string; readonly document: ToolDocument; readonly file: ToolFile }[] = [];
   /** Of every file, also of those that have faults elsewhere. */
   readonly #sources = new Set<string>();
   /** Where each tool stands. */
@@ -55,11 +75,26 @@ class Loading {
   add(document: ToolDocument): void {
     this.faults.push(...document.faults);
     if (document.faults.length > 0) return;
-    const { content } = document;
+    const { content, path } = document;
     for (const name of namesIn(content, 'sources')) this.#sources.add(name);
     const checked = toolFileSchema.safeParse(content);
-    if (checked.success) this.#files.push({ document, file: checked.data });
+    if (checked.success) this.#files.push({ name: path, document, file: checked.data });
     else this.faults.push(...checked.error.issues.flatMap((issue) => issueFaults(document, issue)));
+  }
+
+  verdictOn(file: string): FileVerdict {
+    const { sources = {}, tools = {}, toolsets = {} } = this.#files.find(({ name }) => name === file)?.file ?? {};
+    return {
+      file,
+      faults: this.faults.filter((fault) => fault.file === file),
+      warnings: [],
+      holds: {
+        sources: Object.keys(sources).length,
+        tools: Object.values(tools).filter(({ enabled }) => enabled).length,
+        toolsets: Object.keys(toolsets).length,
+        prompts: 0,
+      },
+    };
   }
 
   /** Every tool that is enabled and has no fault. */
@@ -77,8 +112,8 @@ class Loading {
   }
 
   /** What a tool can have wrong only among others. */
-  #placeFaults(document: ToolDocument, name: string, entry: ToolEntry): string[] {
-    const faults: string[] = [];
+  #placeFaults(document: ToolDocument, name: string, entry: ToolEntry): Finding[] {
+    const faults: Finding[] = [];
     const other = this.#places.get(name);
     if ((BUILTIN_TOOL_NAMES as readonly string[]).includes(name)) {
       faults.push(document.fault(['tools', name], 'is the name of a built-in tool; choose another'));
@@ -93,7 +128,7 @@ class Loading {
   }
 }
 
-function entryFaults(document: ToolDocument, name: string, entry: ToolEntry): string[] {
+function entryFaults(document: ToolDocument, name: string, entry: ToolEntry): Finding[] {
   return toolFaults(name, entry).map(({ keys, sentence }) => document.fault(['tools', name, ...keys], sentence));
 }
 
@@ -103,7 +138,7 @@ function namesIn(content: unknown, key: string): string[] {
   return typeof map === 'object' && map !== null ? Object.keys(map) : [];
 }
 
-function issueFaults(document: ToolDocument, issue: z.core.$ZodIssue): string[] {
+function issueFaults(document: ToolDocument, issue: z.core.$ZodIssue): Finding[] {
   const keys = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path).join(', ');

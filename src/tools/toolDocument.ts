@@ -1,23 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { AppError } from '../kernel/appError.js';
+import type { Finding } from './finding.js';
 
 export type Keys = readonly (string | number)[];
 
 /** A YAML file with what is needed to point into it. */
 export class ToolDocument {
   /** Of the text itself: syntax, aliases, names that JavaScript keeps. `content` is of no use where there are any. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Finding[];
   readonly content: unknown;
-  readonly #path: string;
+  readonly path: string;
   readonly #document: Document.Parsed;
   readonly #lines = new LineCounter();
 
   constructor(path: string, text: string) {
-    this.#path = path;
+    this.path = path;
     this.#document = parseDocument(text, { lineCounter: this.#lines });
-    const faults = this.#document.errors.map(
-      ({ pos, message }) => `${this.#place(pos[0])}: ${message.split('\n')[0] ?? 'this is not YAML'}`,
+    const faults = this.#document.errors.map(({ pos, message }) =>
+      this.#finding(pos[0], [], message.split('\n')[0] ?? 'this is not YAML'),
     );
     if (faults.length === 0) faults.push(...this.#nodeFaults());
     if (faults.length === 0) this.content = this.#toJs(faults);
@@ -38,12 +39,17 @@ export class ToolDocument {
   }
 
   /** One fault: where it is, which key, and what would be right. The place of a missing key is what lacks it. */
-  fault(keys: Keys, sentence: string): string {
-    return `${this.placeOf(keys)}: ${keys.join('.') || '(file)'}: ${sentence}`;
+  fault(keys: Keys, sentence: string): Finding {
+    return this.#finding(this.#offsetOf(keys), keys, sentence);
   }
 
   /** `file:line:column` of a key, or of the nearest thing around it. */
   placeOf(keys: Keys): string {
+    const { file, line, column } = this.fault(keys, '');
+    return `${file}:${line}:${column}`;
+  }
+
+  #offsetOf(keys: Keys): number {
     for (let depth = keys.length; depth > 0; depth -= 1) {
       const parent = this.#document.getIn(keys.slice(0, depth - 1), true);
       const key = keys[depth - 1];
@@ -51,39 +57,39 @@ export class ToolDocument {
         ? parent.items.find((item) => isScalar(item.key) && item.key.value === key)
         : undefined;
       const node = pair?.key ?? this.#document.getIn(keys.slice(0, depth), true);
-      if (isNode(node) && node.range) return this.#place(node.range[0]);
+      if (isNode(node) && node.range) return node.range[0];
     }
-    return this.#place(this.#document.contents?.range[0] ?? 0);
+    return this.#document.contents?.range[0] ?? 0;
   }
 
-  #nodeFaults(): string[] {
-    const faults: string[] = [];
+  #nodeFaults(): Finding[] {
+    const faults: Finding[] = [];
     visit(this.#document, {
       Alias: (_, alias) => {
         if (alias.resolve(this.#document) !== undefined) return;
         const sentence = 'this alias has no anchor before it; put a text that begins with * in quotes';
-        faults.push(`${this.#place(alias.range?.[0] ?? 0)}: ${sentence}`);
+        faults.push(this.#finding(alias.range?.[0] ?? 0, [], sentence));
       },
       Pair: (_, { key }) => {
         if (isScalar(key) && key.value === '__proto__') {
-          faults.push(`${this.#place(key.range?.[0] ?? 0)}: __proto__ cannot be a key; choose another name`);
+          faults.push(this.#finding(key.range?.[0] ?? 0, [], '__proto__ cannot be a key; choose another name'));
         }
       },
     });
     return faults;
   }
 
-  #toJs(faults: string[]): unknown {
+  #toJs(faults: Finding[]): unknown {
     try {
       return this.#document.toJS();
     } catch (error) {
-      faults.push(`${this.#place(0)}: ${error instanceof Error ? error.message : String(error)}`);
+      faults.push(this.#finding(0, [], error instanceof Error ? error.message : String(error)));
       return undefined;
     }
   }
 
-  #place(offset: number): string {
+  #finding(offset: number, keys: Keys, sentence: string): Finding {
     const { line, col } = this.#lines.linePos(offset);
-    return `${this.#path}:${line}:${col}`;
+    return { file: this.path, line, column: col, key: keys.join('.'), sentence };
   }
 }

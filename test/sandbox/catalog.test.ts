@@ -51,11 +51,17 @@ describe('sandbox: catalog', () => {
     const all = await rows(LIST_TABLES, ['sample', '*ALL', '*ALL', 0, 51]);
     const tables = all.filter((row) => row.TABLE_TYPE === 'T');
     expect(tables.map((row) => [row.TABLE_NAME, row.NUMBER_ROWS, row.COLUMN_COUNT])).to.deep.equal([
+      ['ACT', 8, 3],
       ['ALLTYPES', 3, 16],
       ['BIGSALES', 30_000, 6],
       ['DEPARTMENT', 14, 5],
       ['EMPLOYEE', 42, 14],
+      ['EMPPROJACT', 63, 6],
+      ['ORG', 6, 5],
+      ['PROJACT', 15, 5],
       ['PROJECT', 5, 8],
+      ['SALES', 104, 4],
+      ['STAFF', 24, 7],
     ]);
     // CREATE SCHEMA puts catalog views into the schema, and they list themselves.
     const views = all.filter((row) => row.TABLE_TYPE === 'V').map((row) => row.TABLE_NAME);

@@ -18,7 +18,7 @@ const ROOMS: readonly (readonly [room: string, path: RegExp, mayImport: readonly
   ['protocol', /^src\/protocol\//, ['kernel', 'sql']],
   ['sessions', /^src\/sessions\//, ['kernel', 'protocol', 'config']],
   ['auth', /^src\/auth\//, ['kernel', 'protocol', 'sessions', 'config']],
-  ['tools', /^src\/tools\//, ['kernel', 'sql', 'protocol']],
+  ['tools', /^src\/tools\//, ['kernel', 'sql', 'protocol', 'config']],
   ['http', /^src\/http\//, ['kernel', 'protocol', 'sessions', 'auth', 'config']],
   ['config', /^src\/config(Schema|Checks)?\.ts$/, ['kernel', 'protocol']],
   ['edge', /^src\/[^/]+\.ts$/, ['kernel', 'sql', 'protocol', 'sessions', 'auth', 'tools', 'http', 'config']],

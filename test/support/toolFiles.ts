@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../../src/kernel/appError.js';
+import { parseConfig, type Config } from '../../src/config.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { silentLogger } from '../../src/kernel/logger.js';
 import type { SqlTool } from '../../src/protocol/catalog.js';
@@ -21,9 +22,14 @@ export function toolDirectory(files: Readonly<Record<string, string>>): string {
   return directory;
 }
 
+/** Settings of `none` mode, which take these tool files. */
+export function toolOptions(path: string, env: Readonly<Record<string, string>> = {}): Config {
+  return parseConfig({ DB2i_HOST: 'h', DB2i_USER: 'u', DB2i_PASS: 'p', ...env, TOOLS_YAML_PATH: path });
+}
+
 export async function toolsAt(path: string): Promise<readonly SqlTool[]> {
-  const { tools } = await loadTools(path, { log: silentLogger, clock: systemClock });
-  return tools;
+  const { catalog } = await loadTools(toolOptions(path), { log: silentLogger, clock: systemClock });
+  return catalog.tools;
 }
 
 /** The tools of one file that holds `text`. */

@@ -60,7 +60,7 @@ describe('acceptance: the statements of built-in tools', () => {
   });
 
   it('list the tables of a schema with their rows', async () => {
-    const found = await rows(STATEMENTS.tables, ['sample', 'EMP%', 0, 51]);
+    const found = await rows(STATEMENTS.tables, ['sample', 'EMPL%', 0, 51]);
     expect(found).to.have.length(1);
     expect(found[0]).to.include({ TABLE_SCHEMA: 'SAMPLE', TABLE_NAME: 'EMPLOYEE', TABLE_TYPE: 'T' });
     expect(found[0]).to.include({ NUMBER_ROWS: 42, COLUMN_COUNT: 14 });

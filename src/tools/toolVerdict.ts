@@ -1,0 +1,42 @@
+import type { AuthConfig, Config } from '../config.js';
+import type { Catalog, SourceAccount } from '../protocol/catalog.js';
+import type { Finding } from './finding.js';
+
+/** What of the configuration decides about tool files. */
+export type ToolFileOptions = Pick<Config, 'mode' | 'tools' | 'builtins'> & {
+  readonly auth: Pick<AuthConfig, 'targets'>;
+};
+
+/** A sound load. */
+export interface LoadedTools {
+  readonly catalog: Catalog;
+  /** Of the sources, in `none` mode; empty in `ibmi` mode. */
+  readonly accounts: readonly SourceAccount[];
+  /** Absolute paths of every file that was read, in order. */
+  readonly files: readonly string[];
+  readonly warnings: readonly Finding[];
+}
+
+/** How much a file holds that is enabled. */
+export interface Holdings {
+  readonly sources: number;
+  readonly tools: number;
+  readonly toolsets: number;
+  readonly prompts: number;
+}
+
+export interface FileVerdict {
+  readonly file: string;
+  readonly faults: readonly Finding[];
+  readonly warnings: readonly Finding[];
+  readonly holds: Holdings;
+}
+
+/** What there is to say about every file of a load. */
+export interface ToolsVerdict {
+  /** Sentences about no file: a path that matches nothing, a selected toolset that does not exist. */
+  readonly faults: readonly string[];
+  readonly files: readonly FileVerdict[];
+  /** Undefined while there is any fault. */
+  readonly loaded: LoadedTools | undefined;
+}
