@@ -17,6 +17,7 @@ import type { Service } from './service.js';
 import { SIDE_EFFECTS } from './sideEffects.js';
 import { SYSTEM_STATUS } from './systemStatus.js';
 import { SYSTEM_VALUES } from './systemValues.js';
+import { WORK_QUEUES } from './workQueues.js';
 
 /** Every catalog view and service of the sandbox, in the order in which they are created. */
 export const SERVICES: readonly Service[] = [
@@ -29,6 +30,7 @@ export const SERVICES: readonly Service[] = [
   ...JDBC_CATALOG,
   ...ACTIVE_JOBS,
   ...JOBS,
+  ...WORK_QUEUES,
   ...MESSAGES,
   ...SYSTEM_STATUS,
   ...SYSTEM_VALUES,
