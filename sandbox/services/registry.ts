@@ -15,6 +15,7 @@ import { PRODUCTS } from './products.js';
 import { SECURITY } from './security.js';
 import type { Service } from './service.js';
 import { SIDE_EFFECTS } from './sideEffects.js';
+import { STORAGE } from './storage.js';
 import { SYSTEM_STATUS } from './systemStatus.js';
 import { SYSTEM_VALUES } from './systemValues.js';
 import { WORK_QUEUES } from './workQueues.js';
@@ -37,6 +38,7 @@ export const SERVICES: readonly Service[] = [
   ...NETWORK,
   ...LIBRARIAN,
   ...SECURITY,
+  ...STORAGE,
   ...PRODUCTS,
   ...SIDE_EFFECTS,
   ...DAEMON_SERVICES,
