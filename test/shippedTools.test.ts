@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
 import { Gateway, type ToolBody } from './support/gateway.js';
+import { runAs } from './support/sandbox.js';
 import { shippedTools, shippedToolsets } from './support/shippedTools.js';
 
 const TOOLS_MIN = 17;
@@ -10,15 +12,29 @@ const NOT_AUTHORIZED = '42501';
 
 const TOOLS = shippedTools();
 
+/** What a SAMPLE of IBM's has and the sandbox's has not. */
+const FURNITURE: readonly string[] = [
+  'CREATE INDEX SAMPLE.XEMP2 ON SAMPLE.EMPLOYEE (WORKDEPT)',
+  'CREATE VIEW SAMPLE.VEMP AS SELECT EMPNO, LASTNAME, WORKDEPT FROM SAMPLE.EMPLOYEE',
+  `CREATE PROCEDURE SAMPLE.RAISE_BONUS (IN NUMBER CHAR(6), IN AMOUNT DECIMAL(9, 2)) LANGUAGE SQL
+    BEGIN UPDATE SAMPLE.EMPLOYEE SET BONUS = BONUS + AMOUNT WHERE EMPNO = NUMBER; END`,
+];
+
 describe('the shipped tools', function () {
   this.timeout(60_000);
+  let sandbox: Sandbox;
   let gateway: Gateway;
   const tokens = new Map<string, string>();
   before(async () => {
-    gateway = await Gateway.start({ env: { TOOLS_YAML_PATH: 'tools' } });
+    sandbox = await startSandbox();
+    await runAs(sandbox, 'DBADMIN', FURNITURE);
+    gateway = await Gateway.start({ sandbox, env: { TOOLS_YAML_PATH: 'tools' } });
     for (const user of ['ALICE', 'BOB', 'SECADMIN']) tokens.set(user, await gateway.token(user));
   });
-  after(() => gateway.close());
+  after(async () => {
+    await gateway.close();
+    await sandbox.close();
+  });
 
   const call = (user: string, name: string, args: Readonly<Record<string, unknown>>): Promise<ToolBody> =>
     gateway.call(tokens.get(user) ?? '', name, args);

@@ -13,6 +13,7 @@ import { MESSAGES } from './messages.js';
 import { NETWORK } from './network.js';
 import { PRODUCTS } from './products.js';
 import { SECURITY } from './security.js';
+import { SECURITY_ENTRIES } from './securityEntries.js';
 import type { Service } from './service.js';
 import { SIDE_EFFECTS } from './sideEffects.js';
 import { STORAGE } from './storage.js';
@@ -38,6 +39,7 @@ export const SERVICES: readonly Service[] = [
   ...NETWORK,
   ...LIBRARIAN,
   ...SECURITY,
+  ...SECURITY_ENTRIES,
   ...STORAGE,
   ...PRODUCTS,
   ...SIDE_EFFECTS,
