@@ -8,6 +8,7 @@ import { CATALOG_TABLES } from './catalogTables.js';
 import { DAEMON_SERVICES } from './daemonServices.js';
 import { JDBC_CATALOG } from './jdbcCatalog.js';
 import { JOBS } from './jobs.js';
+import { JOURNALS } from './journals.js';
 import { LIBRARIAN } from './librarian.js';
 import { MESSAGES } from './messages.js';
 import { NETWORK } from './network.js';
@@ -38,6 +39,7 @@ export const SERVICES: readonly Service[] = [
   ...SYSTEM_VALUES,
   ...NETWORK,
   ...LIBRARIAN,
+  ...JOURNALS,
   ...SECURITY,
   ...SECURITY_ENTRIES,
   ...STORAGE,
