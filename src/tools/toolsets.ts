@@ -12,11 +12,14 @@ export interface ToolsetRules {
   readonly offered: ReadonlySet<string>;
 }
 
+/** Names in a sentence. */
+const LISTED_MAX = 20;
+
 const BUILTIN: ReadonlySet<string> = new Set(BUILTIN_TOOL_NAMES);
 
 /** Every toolset of the files, in the order in which they first name it, with those of its tools that are offered. */
 export function mergeToolsets(files: readonly ToolFile[], rules: ToolsetRules): readonly Toolset[] {
-  const known = [...definitionsOf(files, 'tools').keys(), ...BUILTIN];
+  const known = [...definitionsOf(files, 'tools').keys()];
   return [...definitionsOf(files, 'toolsets')].map(([name, all]) => {
     for (const definition of all) reportMembers(definition, known, rules);
     const entries = (rules.mergeArrays ? all : all.slice(-1)).flatMap(({ entry }) => entry ?? []);
@@ -55,15 +58,15 @@ function reportMembers(
   entry?.tools.forEach((tool, index) => {
     const keys = ['toolsets', name, 'tools', index];
     if (entry.tools.indexOf(tool) < index) file.report.warn(keys, `${tool} is in this toolset already`);
-    else if (known.includes(tool)) return;
+    else if (known.includes(tool) || BUILTIN.has(tool)) return;
     else if (!validateMerged) file.report.warn(keys, `there is no tool ${tool}; it is left out`);
-    else file.report.fault(keys, `there is no tool ${tool}.${guessOf(tool, known)}`);
+    else file.report.fault(keys, `there is no tool ${tool}.${guessOf(tool, [...known, ...BUILTIN])}`);
   });
 }
 
-/** What was probably meant, and what there is, unless that is a long list. */
+/** What was probably meant, or what there is, unless that is a long list. */
 function guessOf(name: string, known: readonly string[]): string {
   const guess = nearest(name, known);
-  const list = known.length === 0 || known.length > 20 ? '' : ` There are: ${known.join(', ')}.`;
-  return `${guess === undefined ? '' : ` Did you mean ${guess}?`}${list}`;
+  if (guess !== undefined) return ` Did you mean ${guess}?`;
+  return known.length === 0 || known.length > LISTED_MAX ? '' : ` There are: ${known.join(', ')}.`;
 }
