@@ -50,7 +50,8 @@ describe('annotations of tool files', () => {
       'metadata: { a: 2, b: 2 }',
     ];
     const newer =
-      'annotations: { idempotentHint: false, openWorldHint: true, domain: new, category: new, customMetadata: { a: 1, c: 1 } }';
+      'annotations: { idempotentHint: false, openWorldHint: true, domain: new, category: new, ' +
+      'customMetadata: { a: 1, c: 1 } }';
     expect(await annotations(tool(...SOUND, ...older, newer))).to.deep.equal({
       ...READER,
       idempotentHint: false,
@@ -62,7 +63,8 @@ describe('annotations of tool files', () => {
   });
 
   it('name the toolsets that the tool is in, whatever their author lists', async () => {
-    const text = `${tool(...SOUND, 'annotations: { toolsets: [mine] }')}toolsets: { a: { tools: [t] }, b: { tools: [t] } }`;
+    const sets = 'toolsets: { a: { tools: [t] }, b: { tools: [t] } }';
+    const text = `${tool(...SOUND, 'annotations: { toolsets: [mine] }')}${sets}`;
     expect(await annotations(text)).to.deep.equal({ ...READER, toolsets: ['a', 'b'] });
     expect(await warningsIn(text)).to.deep.equal([
       '8:20: tools.t.annotations.toolsets: has no effect; the toolsets of this file and others name their tools',

@@ -35,8 +35,8 @@ describe('several tool files', () => {
 
     it('are refused, naming both places', async () =>
       expect(await faultsOf(files)).to.deep.equal([
-        'c/d.yaml:2:3: tools.x: there is a tool of that name at a.yaml:3:3; rename one, or let the last one count with ' +
-          'YAML_ALLOW_DUPLICATE_TOOLS=true',
+        'c/d.yaml:2:3: tools.x: there is a tool of that name at a.yaml:3:3; rename one, or let the last one count ' +
+          'with YAML_ALLOW_DUPLICATE_TOOLS=true',
       ]));
 
     it('let the last one count with YAML_ALLOW_DUPLICATE_TOOLS', async () => {
@@ -72,8 +72,8 @@ describe('several tool files', () => {
 
     it('are refused, naming both places', async () =>
       expect(await faultsOf(files)).to.deep.equal([
-        'b.yaml:1:12: sources.s: there is a source of that name at a.yaml:1:12; rename one, or let the last one count ' +
-          'with YAML_ALLOW_DUPLICATE_SOURCES=true',
+        'b.yaml:1:12: sources.s: there is a source of that name at a.yaml:1:12; rename one, or let the last one ' +
+          'count with YAML_ALLOW_DUPLICATE_SOURCES=true',
       ]));
 
     it('let the last one count with YAML_ALLOW_DUPLICATE_SOURCES', async () => {

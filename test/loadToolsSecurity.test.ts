@@ -75,8 +75,8 @@ describe('security of tool files', () => {
         'a keyword that is none',
         secured('forbiddenKeywords: ["\'a\'"]'),
         [
-          "8:37: tools.t.security.forbiddenKeywords.0: must be words, names or signs of SQL; 'a' is a value, and values " +
-            'are not looked at',
+          "8:37: tools.t.security.forbiddenKeywords.0: must be words, names or signs of SQL; 'a' is a value, and " +
+            'values are not looked at',
         ],
       ],
       [

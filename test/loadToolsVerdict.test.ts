@@ -145,7 +145,8 @@ describe('a file of tools', () => {
     ));
 
   it('may have any key with --lenient: each leaves a warning, and the rest counts', async () => {
-    const text = `colour: red\n${tool(...SOUND, 'respnseFormat: csv', 'security: { readonly: false }', 'rowsToFetch: 5')}`;
+    const lines = ['respnseFormat: csv', 'security: { readonly: false }', 'rowsToFetch: 5'];
+    const text = `colour: red\n${tool(...SOUND, ...lines)}`;
     const { catalog, warnings } = await loadedOf(text, { flags: { lenient: true } });
     expect(catalog.tools[0]?.fetch).to.deep.equal({ rowsMax: 5 });
     expect(warnings.map(({ key }) => key)).to.deep.equal([

@@ -39,6 +39,7 @@ const OWNERS: readonly (readonly [what: string, pattern: RegExp, owner: RegExp])
   ['the MCP SDK', /from '@modelcontextprotocol\/sdk/, /^workers\/session\/|^sandbox\/demo\/|^bench\//],
   ['PGlite', /from '@electric-sql\/pglite/, /^sandbox\/engine\//],
   ['express', /from 'express'/, /^src\/http\//],
+  ['node:vm', /from 'node:vm'/, /^src\/sql\/patternMatcher\.ts$/],
 ];
 
 const BANNED_NAMES = /(^|\/)(utils?|helpers?|common|managers?|misc)(\/|\.)/i;
