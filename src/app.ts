@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { loadKeyRing } from './auth/keyRing.js';
 import { Login } from './auth/login.js';
 import type { Config } from './config.js';
@@ -8,6 +7,7 @@ import { AppError } from './kernel/appError.js';
 import type { Kit } from './kernel/kit.js';
 import { Releasers } from './kernel/releasers.js';
 import { targetText } from './kernel/target.js';
+import { packageVersion } from './packageVersion.js';
 import { packCatalog } from './protocol/catalogBytes.js';
 import { SharedSession } from './sessions/sharedSession.js';
 import { Supervisor } from './sessions/supervisor.js';
@@ -151,10 +151,4 @@ function serviceAccess(config: Config, supervisor: Supervisor): Access {
       }
     },
   };
-}
-
-function packageVersion(): string {
-  // dist/src/app.js and src/app.ts are not equally deep below package.json; only the built one runs.
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return String((JSON.parse(text) as { version?: unknown }).version);
 }

@@ -20,7 +20,7 @@ const ROOMS: readonly (readonly [room: string, path: RegExp, mayImport: readonly
   ['auth', /^src\/auth\//, ['kernel', 'protocol', 'sessions', 'config']],
   ['tools', /^src\/tools\//, ['kernel', 'sql', 'protocol', 'config']],
   ['http', /^src\/http\//, ['kernel', 'protocol', 'sessions', 'auth', 'config']],
-  ['config', /^src\/config(Schema|Checks)?\.ts$/, ['kernel', 'protocol']],
+  ['config', /^src\/config(Schema|Checks|Parts)?\.ts$/, ['kernel', 'protocol']],
   ['edge', /^src\/[^/]+\.ts$/, ['kernel', 'sql', 'protocol', 'sessions', 'auth', 'tools', 'http', 'config']],
   ['workers', /^workers\//, ['kernel', 'sql', 'protocol']],
   ['sandbox', /^sandbox\//, ['kernel', 'sql']],
@@ -37,6 +37,8 @@ const OWNERS: readonly (readonly [what: string, pattern: RegExp, owner: RegExp])
   ['mapepire', /from '@ibm\/mapepire-js'/, /^workers\/session\/db2Job\.ts$|^bench\//],
   ['process.exit', /process\.exit\(/, /^src\/main\.ts$|^sandbox\/(main|demo\/\w+)\.ts$|^bench\//],
   ['the MCP SDK', /from '@modelcontextprotocol\/sdk/, /^workers\/session\/|^sandbox\/demo\/|^bench\//],
+  ['commander', /from 'commander'/, /^src\/commandLine\.ts$/],
+  ['chokidar', /from 'chokidar'/, /^src\/tools\/fileWatch\.ts$/],
   ['PGlite', /from '@electric-sql\/pglite/, /^sandbox\/engine\//],
   ['express', /from 'express'/, /^src\/http\//],
 ];
