@@ -145,6 +145,7 @@ export const environmentSchema = z.object({
   IBMI_PAGINATION_DEFAULT_PAGE_SIZE: integer(1000, 1, 100_000),
   IBMI_PAGINATION_MAX_ROWS: integer(30_000, 1, 1_000_000),
   IBMI_RESULT_MAX_BYTES: integer(4_194_304, 1024, 268_435_456),
+  IBMI_PATTERN_TIMEOUT_MS: integer(100, 1, 10_000),
 });
 
 /** The variables that decide about tool files: what a check of these needs, without a server's whole configuration. */

@@ -51,6 +51,7 @@ describe('lanes of host jobs', () => {
     pageRows: 100,
     rowsMax: 1_000,
     resultBytesMax: 1_000_000,
+    patternMs: 100,
     mcpSessionsMax: 4,
   });
   const accountOf = (user: string): Account => ({

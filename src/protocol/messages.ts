@@ -42,6 +42,8 @@ export interface Db2Settings {
   readonly rowsMax: number;
   /** The most bytes that the rows of one result may have as JSON. */
   readonly resultBytesMax: number;
+  /** Of comparing one argument with its parameter's pattern. */
+  readonly patternMs: number;
   /** MCP sessions of one login at once. */
   readonly mcpSessionsMax: number;
 }

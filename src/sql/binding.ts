@@ -2,9 +2,7 @@ import { AppError } from '../kernel/appError.js';
 import type { Token } from './lexer.js';
 import { readStatement } from './oneStatement.js';
 import type { ParameterValue, ParameterValues, Scalar, ToolParameter } from './parameters.js';
-
-/** What Mapepire is sent for a marker. */
-export type SqlParameter = string | number | null;
+import { sqlParameterOf, type SqlParameter } from './sqlParameter.js';
 
 /** What a tool runs. Plain data. */
 export type CompiledStatement = BoundText | DirectText;
@@ -63,25 +61,20 @@ export function bindStatement(compiled: BoundText, values: ParameterValues): Bou
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const items = isList(value) ? itemsOf(value, name, compiled) : [value];
     sql += items.map(() => '?').join(', ') + (compiled.pieces[index + 1] ?? '');
-    parameters.push(...items.map(toParameter));
+    for (const item of items) parameters.push(sqlParameterOf(item));
   });
   return { sql, parameters };
 }
 
-function isList(value: ParameterValue): value is readonly Scalar[] {
+function isList(value: ParameterValue): value is readonly (Scalar | null)[] {
   return Array.isArray(value);
 }
 
 /** NULL for a list that matches nothing: neither `IN (NULL)` nor `NOT IN (NULL)` is true of any row. */
-function itemsOf(list: readonly Scalar[], name: string, compiled: BoundText): readonly (Scalar | null)[] {
+function itemsOf(list: readonly (Scalar | null)[], name: string, compiled: BoundText): readonly (Scalar | null)[] {
   if (list.length > 0) return list;
   if (compiled.emptyMatchesNothing.includes(name)) return [null];
   throw new AppError('E_ARGUMENTS', `${name} is an empty list; give at least one item.`);
-}
-
-function toParameter(value: Scalar | null | undefined): SqlParameter {
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  return value ?? null;
 }
 
 /** The parameter of each marker. */

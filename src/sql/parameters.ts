@@ -1,35 +1,42 @@
 import { AppError } from '../kernel/appError.js';
+import type { PatternMatcher } from './patternMatcher.js';
+import { valueFault } from './valueFault.js';
 
 export type ScalarType = 'string' | 'integer' | 'float' | 'boolean';
 export type Scalar = string | number | boolean;
 /** A checked argument; null and absent are SQL NULL. */
-export type ParameterValue = Scalar | readonly Scalar[] | null | undefined;
+export type ParameterValue = Scalar | readonly (Scalar | null)[] | null | undefined;
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
 /** One declared parameter of a tool, in the terms of the YAML language. Plain data. */
 export interface ToolParameter {
   readonly name: string;
   readonly type: ScalarType | 'array';
-  /** Of an array; absent = strings and numbers. */
+  /** Of an array; absent = scalars of every type, and null. */
   readonly itemType?: ScalarType;
   readonly description?: string;
   /** Makes the parameter optional. */
   readonly default?: Scalar | readonly Scalar[] | null;
   /** Whether a call must give it; false where there is a default. */
   readonly required: boolean;
+  /** Of a number. */
   readonly min?: number;
   readonly max?: number;
   /** Characters of a string, items of an array. */
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** A regular expression without flags, not anchored. */
+  /** Of a string: a regular expression without flags, not anchored. */
   readonly pattern?: string;
+  /** Of an array: its items. */
   readonly enum?: readonly Scalar[];
   /** Of an array: whether an empty one is refused (absent), or matches nothing. */
   readonly emptyArray?: 'refuse' | 'nothing';
 }
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Of a name that nobody declared. */
+const NAME_SHOWN_MAX = 60;
 
 /** Of one call; a model mends the first few and calls again. */
 const FAULTS_SHOWN_MAX = 20;
@@ -58,16 +65,30 @@ function schemaOf(parameter: ToolParameter): JsonSchema {
 }
 
 function typeOf(parameter: ToolParameter): JsonSchema {
-  const { type, itemType, min, max, minLength, maxLength, pattern, enum: values } = parameter;
+  const { type, itemType, min, max, minLength, maxLength, pattern, default: fallback } = parameter;
+  const isNullable = fallback === null; // a client may send the default that it is told of
   if (type === 'array') {
-    const items = itemType === undefined ? {} : { type: JSON_TYPES[itemType] };
-    const one = values === undefined ? items : { ...items, enum: values };
-    return { type, items: one, ...defined({ minItems: minLength, maxItems: maxLength }) };
+    const items = { ...(itemType === undefined ? {} : { type: JSON_TYPES[itemType] }), ...enumOf(parameter.enum) };
+    return {
+      type: isNullable ? [type, 'null'] : type,
+      items,
+      ...defined({ minItems: minLength, maxItems: maxLength }),
+    };
   }
-  const base = { type: JSON_TYPES[type] };
-  if (values !== undefined) return values.length === 1 ? { ...base, const: values[0] } : { ...base, enum: values };
-  if (type === 'string') return { ...base, ...defined({ minLength, maxLength, pattern }) };
-  return type === 'boolean' ? base : { ...base, ...defined({ minimum: min, maximum: max }) };
+  return {
+    type: isNullable ? [JSON_TYPES[type], 'null'] : JSON_TYPES[type],
+    ...(isNullable ? defined({ enum: parameter.enum && [...parameter.enum, null] }) : valuesOf(parameter.enum)),
+    ...defined({ minLength, maxLength, pattern, minimum: min, maximum: max }),
+  };
+}
+
+/** One value is `const`, as the reference server has it; items of a list, which it has wrong, are always an `enum`. */
+function valuesOf(values: readonly Scalar[] | undefined): JsonSchema {
+  return values?.length === 1 ? { const: values[0] } : enumOf(values);
+}
+
+function enumOf(values: readonly Scalar[] | undefined): JsonSchema {
+  return defined({ enum: values });
 }
 
 /** The allowed values are named in words too: not every client shows an enum to its model. */
@@ -75,8 +96,9 @@ function descriptionOf({ description, enum: values }: ToolParameter): string | u
   if (values === undefined) return description;
   const list = values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', ');
   const sentence = `Must be one of: ${list}`;
-  if (description === undefined || description === '') return sentence;
-  return `${description.endsWith('.') ? description : `${description}.`} ${sentence}`;
+  const text = description?.trimEnd() ?? '';
+  if (text === '') return sentence;
+  return `${text.endsWith('.') ? text : `${text}.`} ${sentence}`;
 }
 
 function defined(entries: Readonly<Record<string, unknown>>): JsonSchema {
@@ -91,15 +113,20 @@ function isRequired({ required, default: fallback }: ToolParameter): boolean {
  * Checks a call's arguments strictly, without coercion, and applies defaults.
  * @throws AppError E_ARGUMENTS that names every fault at once
  */
-export function checkArguments(parameters: readonly ToolParameter[], args: unknown): ParameterValues {
+export function checkArguments(
+  parameters: readonly ToolParameter[],
+  args: unknown,
+  matcher: PatternMatcher,
+): ParameterValues {
   if (typeof args !== 'object' || args === null || Array.isArray(args)) {
     throw new AppError('E_ARGUMENTS', 'The arguments must be an object.');
   }
   const given = args as Readonly<Record<string, unknown>>;
+  const matches = untilLate(matcher);
   const faults: string[] = [];
   for (const name of Object.keys(given)) {
     if (!parameters.some((parameter) => parameter.name === name))
-      faults.push(`${name} is not an argument of this tool`);
+      faults.push(`${name.slice(0, NAME_SHOWN_MAX)} is not an argument of this tool`);
   }
   const values: [name: string, value: ParameterValue][] = [];
   for (const parameter of parameters) {
@@ -109,7 +136,7 @@ export function checkArguments(parameters: readonly ToolParameter[], args: unkno
       values.push([parameter.name, parameter.default]);
       continue;
     }
-    const fault = value === null && !isRequired(parameter) ? undefined : faultOf(parameter, value);
+    const fault = value === null && !isRequired(parameter) ? undefined : valueFault(parameter, value, matches);
     if (fault !== undefined) faults.push(`${parameter.name} ${fault}`);
     values.push([parameter.name, value as ParameterValue]); // only used when there is no fault
   }
@@ -121,91 +148,13 @@ export function checkArguments(parameters: readonly ToolParameter[], args: unkno
   return Object.fromEntries(values); // defines its entries, so that no name reaches a prototype
 }
 
-/** What is wrong with a declaration itself: the key and a sentence without a subject. */
-export interface DeclarationFault {
-  readonly key: keyof ToolParameter;
-  readonly sentence: string;
-}
-
-/** Whether a declaration can be met at all: bounds in order, enum values and default of its own type. */
-export function declarationFault(parameter: ToolParameter): DeclarationFault | undefined {
-  const { type, itemType, min = -Infinity, max = Infinity, minLength = 0, maxLength = Infinity } = parameter;
-  if (itemType !== undefined && type !== 'array') return { key: 'itemType', sentence: 'is only for type: array' };
-  if (min > max) return { key: 'min', sentence: 'is greater than max' };
-  if (minLength > maxLength) return { key: 'minLength', sentence: 'is greater than maxLength' };
-  const { enum: values = [], default: fallback } = parameter;
-  for (const value of values) {
-    const fault = type === 'array' ? itemFault(parameter, itemType, value) : typeFault(type, value);
-    if (fault !== undefined) return { key: 'enum', sentence: `has ${JSON.stringify(value)}, which ${fault}` };
-  }
-  const fault = fallback === undefined || fallback === null ? undefined : faultOf(parameter, fallback);
-  return fault === undefined
-    ? undefined
-    : { key: 'default', sentence: `is ${JSON.stringify(fallback)}, which ${fault}` };
-}
-
-function faultOf(parameter: ToolParameter, value: unknown): string | undefined {
-  if (parameter.type !== 'array') return scalarFault(parameter, parameter.type, value);
-  if (!Array.isArray(value)) return 'must be a list';
-  const { minLength = 0, maxLength = Infinity, itemType } = parameter;
-  if (value.length < minLength) return `must have at least ${counted(minLength, 'item')}`;
-  if (value.length > maxLength) return `must have at most ${counted(maxLength, 'item')}`;
-  const list: readonly unknown[] = value;
-  const faults = list.map((item) => itemFault(parameter, itemType, item));
-  const index = faults.findIndex((fault) => fault !== undefined);
-  return index < 0 ? undefined : `item ${index + 1} ${faults[index] ?? ''}`;
-}
-
-function itemFault(parameter: ToolParameter, itemType: ScalarType | undefined, item: unknown): string | undefined {
-  if (itemType !== undefined) return typeFault(itemType, item) ?? enumFault(parameter, item);
-  const fits = item === null || typeof item === 'string' || (typeof item === 'number' && Number.isFinite(item));
-  return fits ? enumFault(parameter, item) : 'must be a string, a number or null';
-}
-
-function scalarFault(parameter: ToolParameter, type: ScalarType, value: unknown): string | undefined {
-  return typeFault(type, value) ?? enumFault(parameter, value) ?? rangeFault(parameter, value);
-}
-
-function typeFault(type: ScalarType, value: unknown): string | undefined {
-  if (type === 'string') return typeof value === 'string' ? undefined : 'must be a string';
-  if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
-  if (type === 'integer') {
-    if (!Number.isInteger(value)) return 'must be a whole number';
-    return Number.isSafeInteger(value)
-      ? undefined
-      : `must be from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`;
-  }
-  return typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a number';
-}
-
-function enumFault({ enum: values }: ToolParameter, value: unknown): string | undefined {
-  if (values === undefined || values.some((allowed) => allowed === value)) return undefined;
-  return `must be one of ${values.map((allowed) => JSON.stringify(allowed)).join(', ')}`;
-}
-
-function rangeFault(parameter: ToolParameter, value: unknown): string | undefined {
-  const { min = -Infinity, max = Infinity, minLength = 0, maxLength = Infinity, pattern } = parameter;
-  if (typeof value === 'number') {
-    if (value < min) return `must be at least ${min}`;
-    return value > max ? `must be at most ${max}` : undefined;
-  }
-  if (typeof value !== 'string') return undefined;
-  const length = Array.from(value).length; // JSON Schema counts characters, not UTF-16 units
-  if (length < minLength) return `must have at least ${counted(minLength, 'character')}`;
-  if (length > maxLength) return `must have at most ${counted(maxLength, 'character')}`;
-  return pattern === undefined || patternOf(parameter, pattern).test(value) ? undefined : `must match ${pattern}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-const patterns = new WeakMap<ToolParameter, RegExp>();
-
-function patternOf(parameter: ToolParameter, source: string): RegExp {
-  const known = patterns.get(parameter);
-  if (known !== undefined) return known;
-  const made = new RegExp(source);
-  patterns.set(parameter, made);
-  return made;
+/** One comparison that takes too long is enough for a call: the others are not begun. */
+function untilLate(matches: PatternMatcher): PatternMatcher {
+  let isLate = false;
+  return (pattern, text) => {
+    if (isLate) return 'matches';
+    const verdict = matches(pattern, text);
+    isLate = verdict === 'late';
+    return verdict;
+  };
 }

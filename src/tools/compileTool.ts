@@ -3,7 +3,8 @@ import { JSON_FORMAT, type FetchRule, type SqlTool, type ToolSecurity } from '..
 import { Admission, STATEMENT_CHARACTERS_MAX } from '../sql/admission.js';
 import { compileStatement } from '../sql/binding.js';
 import { keywordFault } from '../sql/forbiddenKeywords.js';
-import { declarationFault, type ToolParameter } from '../sql/parameters.js';
+import { declarationFault } from '../sql/declarationFault.js';
+import type { ToolParameter } from '../sql/parameters.js';
 import type { ParameterEntry, ToolEntry } from './toolSchema.js';
 
 /** What the MCP specification and its clients accept. */

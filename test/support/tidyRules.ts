@@ -41,6 +41,7 @@ const OWNERS: readonly (readonly [what: string, pattern: RegExp, owner: RegExp])
   ['chokidar', /from 'chokidar'/, /^src\/tools\/fileWatch\.ts$/],
   ['PGlite', /from '@electric-sql\/pglite/, /^sandbox\/engine\//],
   ['express', /from 'express'/, /^src\/http\//],
+  ['node:vm', /from 'node:vm'/, /^src\/sql\/patternMatcher\.ts$/],
 ];
 
 const BANNED_NAMES = /(^|\/)(utils?|helpers?|common|managers?|misc)(\/|\.)/i;

@@ -1,4 +1,4 @@
-import type { SqlParameter } from '../../src/sql/binding.js';
+import type { SqlParameter } from '../../src/sql/sqlParameter.js';
 
 /** The driver's `access` property: what a job's statements may do, by their first word. */
 export type Access = 'read only' | 'read call' | 'all';

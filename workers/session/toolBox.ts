@@ -3,6 +3,7 @@ import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { BuiltinSettings, Catalog } from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
+import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
 import type { Db2Access } from './db2Access.js';
 import { failureResult } from './results.js';
@@ -14,6 +15,8 @@ export interface ToolBoxParts {
   readonly catalog: Catalog;
   readonly settings: BuiltinSettings;
   readonly rowsMax: number;
+  /** Of comparing one argument with its pattern. */
+  readonly patternMs: number;
   /** Asked for each call: the expiry is known only after the login. */
   readonly who: () => Principal;
 }
@@ -25,10 +28,12 @@ export class ToolBox {
   readonly #kit: Kit;
   readonly #parts: ToolBoxParts;
   readonly #tools: ReadonlyMap<string, Tool>;
+  readonly #matches: PatternMatcher;
 
   constructor(kit: Kit, parts: ToolBoxParts) {
     this.#kit = kit;
     this.#parts = parts;
+    this.#matches = patternMatcher(parts.patternMs);
     const tools: Tool[] = [...builtinTools, ...parts.catalog.tools.map(sqlTool)];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
     this.definitions = tools.map(({ name, title, description, parameters, annotations }) => ({
@@ -59,7 +64,7 @@ export class ToolBox {
     };
     try {
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
-      return await tool.run(checkArguments(tool.parameters, args ?? {}), context);
+      return await tool.run(checkArguments(tool.parameters, args ?? {}, this.#matches), context);
     } catch (error) {
       const { code, detail, sqlState } = failureOf(error);
       this.#kit.log[code === 'E_INTERNAL' ? 'error' : 'debug']('tool.failed', { tool: name, code, sqlState, detail });

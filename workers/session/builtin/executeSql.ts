@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/kernel/appError.js';
-import type { SqlParameter } from '../../../src/sql/binding.js';
+import type { SqlParameter } from '../../../src/sql/sqlParameter.js';
 import { checkReadOnly } from '../../../src/sql/readOnly.js';
 import { withoutSemicolon } from '../../../src/sql/statementText.js';
 import { rowsResult } from '../results.js';
