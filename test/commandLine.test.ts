@@ -102,6 +102,17 @@ describe('the program', () => {
     expect(out).to.match(/^2 files: 1 sound, 1 with faults$/m);
   });
 
+  it('validates in the environment that the server would have: its settings file and its switches', async () => {
+    const writer = SOUND.replace('VALUES 1', 'DELETE FROM T, security: { readOnly: false }');
+    const directory = toolDirectory({ 'a.yaml': writer, settings: 'IBMI_ENABLE_WRITE_TOOLS=true\n' });
+    const args = ['validate', '--tools', 'a.yaml'];
+    const refused = await runProgram(args, { cwd: directory });
+    expect(refused.exitCode).to.equal(1);
+    expect(refused.out).to.include('IBMI_ENABLE_WRITE_TOOLS');
+    const taken = await runProgram(args, { cwd: directory, env: { MCP_SERVER_CONFIG: 'settings' } });
+    expect(taken.exitCode, taken.out).to.equal(0);
+  });
+
   it('does not pass a validation of nothing: exit code 2', async () => {
     const { exitCode, errors } = await runProgram(['validate']);
     expect(exitCode).to.equal(2);
@@ -114,9 +125,14 @@ describe('the program', () => {
     expect(out).to.include('/nonexistent/a.yaml');
   });
 
-  it('lists tools without a server’s settings, built-in ones where they are on', async () => {
-    const { out, exitCode } = await runProgram(['--tools', toolDirectory({ 'a.yaml': SOUND }), '--list-tools']);
-    expect({ out, exitCode }).to.deep.equal({ exitCode: 0, out: 'TOOL  SOURCE  TOOLSETS\nping  s\n' });
+  it('lists tools and toolsets without a server’s settings, whatever toolset is selected', async () => {
+    const toolsets = 'toolsets:\n  one: { title: The first, tools: [ping] }\n  two: { tools: [ping] }\n';
+    const directory = toolDirectory({ 'a.yaml': SOUND + toolsets });
+    const tools = await runProgram(['--tools', directory, '--list-tools']);
+    expect(tools.out).to.equal('TOOL  SOURCE  TOOLSETS\nping  s       one, two\n');
+    const sets = await runProgram(['--tools', directory, '--list-toolsets', '--toolsets', 'one']);
+    expect(sets.out).to.equal('TOOLSET  TITLE      TOOLS\none      The first  ping\ntwo                 ping\n');
+    expect([tools.exitCode, sets.exitCode]).to.deep.equal([0, 0]);
     const builtins = await runProgram(['--list-tools', '--builtin-tools']);
     expect(builtins.out).to.match(/^execute_sql +\(built in\)$/m);
   });
