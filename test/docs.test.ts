@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { environmentSchema, VARIABLE_NAMES } from '../src/configSchema.js';
+import { readCommandLine } from '../src/commandLine.js';
 import { STAGES } from '../sandbox/faults/fault.js';
 import { CODES } from '../src/kernel/appError.js';
 import { BUILTIN_TOOL_NAMES } from '../src/protocol/catalog.js';
@@ -123,6 +124,14 @@ describe('the documents', () => {
     expect(known).to.include('--user');
     const helper = section(README, '### Get a token');
     const listed = rows(helper, /^`-/).flatMap(([cell]) => matches(cell ?? '', /(--[a-z-]+)/g));
+    expect(listed.sort()).to.deep.equal(known.sort());
+  });
+
+  it('README lists the options of the command line, and no other', () => {
+    const help = readCommandLine(['--help'], '');
+    const known = matches(help.task === 'say' ? help.text : '', /^ {2}(?:-\w, )?(--[a-z-]+)/gm);
+    expect(known).to.include('--tools').and.to.include('--help');
+    const listed = rows(section(README, '## Command line'), /^`-/).map(([cell]) => inTicks(cell ?? '')[0]);
     expect(listed.sort()).to.deep.equal(known.sort());
   });
 

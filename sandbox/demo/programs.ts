@@ -105,6 +105,7 @@ export async function startGatewayProgram(
     DB2i_PORT: String(sandbox.port),
     DB2i_CA_PATH: sandbox.caPath,
     MCP_HTTP_PORT: '0',
+    IBMI_ENABLE_DEFAULT_TOOLS: 'true',
     ...settings,
   };
   const startedAt = systemClock.monotonic();

@@ -203,5 +203,6 @@ export function sandboxEnvironment(sandbox: Sandbox): Record<string, string> {
     DB2i_PORT: String(sandbox.port),
     DB2i_CA_PATH: caPath,
     MCP_HTTP_PORT: '0',
+    IBMI_ENABLE_DEFAULT_TOOLS: 'true',
   };
 }

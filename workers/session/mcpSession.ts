@@ -23,6 +23,8 @@ export class McpSession implements Transport {
   readonly #pending = new Map<number, Pending>();
   readonly #idle: () => void;
   #standalone: AnswerStream | undefined;
+  /** What was to be said while no stream was open, each once: clients open theirs a moment after they initialize. */
+  readonly #unsaid = new Set<string>();
   #settling = 0;
   #nextId = 1;
 
@@ -80,6 +82,8 @@ export class McpSession implements Transport {
     if (this.#standalone !== undefined) return false;
     const stream = out.stream(200, { ...SSE_HEADERS, ...headers });
     this.#standalone = stream;
+    for (const method of this.#unsaid) this.notify(method);
+    this.#unsaid.clear();
     out.onGone(() => {
       if (this.#standalone === stream) this.#standalone = undefined;
       this.#idle();
@@ -87,9 +91,10 @@ export class McpSession implements Transport {
     return true;
   }
 
-  /** Says something that belongs to no request. */
+  /** Says something that belongs to no request: now, or when the client opens the stream for it. */
   notify(method: string): void {
-    void this.#standalone?.write(eventOf({ jsonrpc: '2.0', method }));
+    if (this.#standalone === undefined) this.#unsaid.add(method);
+    else void this.#standalone.write(eventOf({ jsonrpc: '2.0', method }));
   }
 
   async start(): Promise<void> {
