@@ -98,7 +98,7 @@ describe('binding', () => {
       ['too many question marks', 'SELECT ?, ? FROM T', ['a'], /2 \? markers for 1 declared/],
       ['question marks without declarations', 'SELECT ? FROM T', [], /1 \? markers for 0 declared/],
       ['a name without a declaration', 'SELECT :a, :b FROM T', ['a'], /:b.*not a declared parameter/],
-      ['a name in other letter case', 'SELECT :A FROM T', ['a'], /:A.*not a declared parameter/],
+      ['a name in other letter case', 'SELECT :A FROM T', ['a'], /:A.*not a declared.*letter case counts, write :a\.$/],
       ['an inherited name without a declaration', 'SELECT :constructor FROM T', [], /:constructor.*not a declared/],
       ['a declaration without a marker', 'SELECT :a FROM T', ['a', 'b'], /parameter b.*does not use/],
       ['a declaration whose marker is text', "SELECT ':a' FROM T", ['a'], /parameter a.*does not use/],

@@ -125,6 +125,7 @@ describe('parameters: arguments', () => {
     ['a short list', { ...any, minLength: 1 }, [], 'p must have at least 1 item'],
     ['a long list', { ...any, maxLength: 2 }, [1, 2, 3], 'p must have at most 2 items'],
     ['a map in a list', any, ['a', {}], 'p item 2 must be a string, a number, true, false or null'],
+    ['a long number in a list', any, [2 ** 53], 'p item 1 may have lost digits; send it as a string'],
     ['a list in a list', any, [['a']], 'p item 1 must be a string, a number, true, false or null'],
     ['a number among strings', { ...any, itemType: 'string' }, ['a', 1], 'p item 2 must be a string'],
     ['a fraction among whole numbers', { ...any, itemType: 'integer' }, [1, 1.5], 'p item 2 must be a whole number'],

@@ -32,6 +32,11 @@ ${entries.map(([name, [type]]) => `      - { name: ${name}, type: ${type}, requi
     statement: VALUES (${entries.map(([, [, type]]) => `CAST(? AS ${type})`).join(', ')})
     parameters:
 ${entries.map(([name, [type]]) => `      - { name: the_${name}, type: ${type}, default: null }`).join('\n')}
+  digits:
+    source: s
+    description: A number given as text.
+    statement: VALUES CAST(:number AS BIGINT)
+    parameters: [{ name: number, type: string }]
   chosen:
     source: s
     description: Which of five words are in a list.
@@ -78,6 +83,17 @@ describe('round trip of any value through Db2', () => {
       const echoed = Object.fromEntries(Object.keys(COLUMNS).map((name, index) => [name, Object.values(row)[index]]));
       expect(read(echoed)).to.deep.equal(values);
     }));
+
+  it('of a zero byte: it is refused, never changed', async () => {
+    const { isError, structuredContent } = await gateway.call(alice, 'echo', { text: 'a\0b' });
+    expect(isError).to.equal(true);
+    expect(structuredContent.error?.code).to.equal('E_SQL');
+  });
+
+  it('of a number beyond a double, as its digits', async () => {
+    const { structuredContent } = await gateway.call(alice, 'digits', { number: '9223372036854775807' });
+    expect(structuredContent.data).to.deep.equal([{ '00001': '9223372036854775807' }]);
+  });
 
   it('by lists', () =>
     forSeedsInTurn(50, async (random) => {

@@ -39,6 +39,7 @@ function scalarFault(parameter: ToolParameter, type: ScalarType, check: Check): 
 function itemTypeFault({ itemType }: ToolParameter, item: unknown): string | undefined {
   if (itemType !== undefined) return typeFault(itemType, item);
   if (typeof item === 'string') return brokenText(item);
+  if (Number.isInteger(item) && !Number.isSafeInteger(item)) return 'may have lost digits; send it as a string';
   const fits = item === null || typeof item === 'boolean' || isNumber(item);
   return fits ? undefined : 'must be a string, a number, true, false or null';
 }
