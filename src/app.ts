@@ -8,6 +8,7 @@ import { AppError } from './kernel/appError.js';
 import type { Kit } from './kernel/kit.js';
 import { Releasers } from './kernel/releasers.js';
 import { targetText } from './kernel/target.js';
+import { packCatalog } from './protocol/catalogBytes.js';
 import { SharedSession } from './sessions/sharedSession.js';
 import { Supervisor } from './sessions/supervisor.js';
 import { loadTools } from './tools/loadTools.js';
@@ -56,7 +57,15 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
   const { catalog } = await loadTools(config, kit);
   const supervisor = new Supervisor(kit, config.sessions, {
     workerUrl: parts.workerUrl,
-    setup: { db2: config.db2, catalog, builtins: config.builtins, server: { name: SERVER_NAME, version } },
+    supply: {
+      setup: {
+        db2: config.db2,
+        catalog: packCatalog(catalog),
+        builtins: config.builtins,
+        server: { name: SERVER_NAME, version },
+      },
+      accounts: [],
+    },
   });
   undo.push('sessions', () => supervisor.kill('start failed'));
   const access =

@@ -2,10 +2,11 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Failure } from '../kernel/appError.js';
 import type { LogFields, LogLevel } from '../kernel/logger.js';
 import type { Target } from '../kernel/target.js';
-import type { BuiltinSettings, Catalog } from './catalog.js';
+import type { BuiltinSettings, SourceAccount } from './catalog.js';
+import type { CatalogBytes, CatalogUpdate } from './catalogBytes.js';
 
 /** Both ends name it in their first message; a worker built from other sources is refused. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** A stream's worker may be this many bytes ahead of what the client's socket has taken. */
 export const STREAM_WINDOW_BYTES = 1_048_576;
@@ -23,7 +24,7 @@ export interface ThreadTask {
 /** What every session has alike. */
 export interface SessionSetup {
   readonly db2: Db2Settings;
-  readonly catalog: Catalog;
+  readonly catalog: CatalogBytes;
   readonly builtins: BuiltinSettings;
   readonly server: { readonly name: string; readonly version: string };
 }
@@ -76,7 +77,17 @@ export type AnswerHeaders = Readonly<Record<string, string>>;
 
 /** Main to worker. `id` correlates every message about one operation. */
 export type ToWorker =
-  | { readonly type: 'open'; readonly id: number; readonly input: OpenInput }
+  /** `accounts` of the sources come in `none` mode alone; a thread that is nobody's yet holds no password. */
+  | {
+      readonly type: 'open';
+      readonly id: number;
+      readonly input: OpenInput;
+      readonly accounts: readonly SourceAccount[];
+    }
+  /** The login's token expires then, milliseconds since 1970. */
+  | { readonly type: 'granted'; readonly expiresAt: number }
+  /** The tool files have changed. */
+  | { readonly type: 'catalog'; readonly update: CatalogUpdate }
   | { readonly type: 'call'; readonly id: number; readonly input: CallInput }
   /** The client of a call went away: nobody will read its answer. */
   | { readonly type: 'gone'; readonly id: number }

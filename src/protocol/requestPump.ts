@@ -2,6 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 import { AppError, errorOf } from '../kernel/appError.js';
 import { assert, assertNever } from '../kernel/assert.js';
 import type { Kit } from '../kernel/kit.js';
+import type { SourceAccount } from './catalog.js';
+import type { CatalogUpdate } from './catalogBytes.js';
 import {
   PROTOCOL_VERSION,
   type AnswerHeaders,
@@ -61,16 +63,29 @@ export class RequestPump {
     return this.#calls.size;
   }
 
-  /** Hands over one person's credentials. @throws AppError as the worker refused it, or E_SESSION_GONE */
-  open(input: OpenInput): Promise<OpenOutput> {
+  /**
+   * Hands over one person's credentials, and the sources' of `none` mode.
+   * @throws AppError as the worker refused it, or E_SESSION_GONE
+   */
+  open(input: OpenInput, accounts: readonly SourceAccount[]): Promise<OpenOutput> {
     if (this.#gone !== undefined) return Promise.reject(this.#gone);
     assert(input.password.byteLength > 0, 'a login carries a password');
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#opens.set(id, { resolve, reject });
-      this.#send({ type: 'open', id, input }, [input.password.buffer]);
+      this.#send({ type: 'open', id, input, accounts }, [input.password.buffer]);
       assert(input.password.byteLength === 0, 'main keeps no password');
     });
+  }
+
+  /** Tells when the login's token expires, milliseconds since 1970. */
+  granted(expiresAt: number): void {
+    if (this.#gone === undefined) this.#send({ type: 'granted', expiresAt });
+  }
+
+  /** Hands over a new catalog; also to a worker that is still booting, which reads it before anything later. */
+  catalog(update: CatalogUpdate): void {
+    if (this.#gone === undefined) this.#send({ type: 'catalog', update });
   }
 
   /** Sends one request. The returned function tells the worker that the client went away; idempotent. */

@@ -2,6 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 import { describe, failureOf } from '../kernel/appError.js';
 import { assert, assertNever } from '../kernel/assert.js';
 import { loggerOf, type Logger } from '../kernel/logger.js';
+import type { SourceAccount } from './catalog.js';
+import type { CatalogUpdate } from './catalogBytes.js';
 import {
   PROTOCOL_VERSION,
   STREAM_WINDOW_BYTES,
@@ -14,9 +16,13 @@ import {
   type ToWorker,
 } from './messages.js';
 
-/** What a worker does with the three operations. */
+/** What a worker does with each message. */
 export interface Handlers {
-  open(input: OpenInput): Promise<OpenOutput>;
+  open(input: OpenInput, accounts: readonly SourceAccount[]): Promise<OpenOutput>;
+  /** The token expires then, milliseconds since 1970. */
+  granted(expiresAt: number): void;
+  /** From the next call on these are the tools. */
+  catalog(update: CatalogUpdate): void;
   /** Answers through `out`, now or later, exactly once. Must not throw. */
   call(input: CallInput, out: Answer): void;
   /** Finishes what runs within `ms` and closes the host jobs. */
@@ -53,10 +59,16 @@ export function serve(task: ThreadTask, make: (log: Logger) => Handlers): Promis
       const message = raw as ToWorker;
       switch (message.type) {
         case 'open':
-          handlers.open(message.input).then(
+          handlers.open(message.input, message.accounts).then(
             (output) => post(port, { type: 'opened', id: message.id, output }),
             (error: unknown) => post(port, { type: 'refused', id: message.id, failure: failureOf(error) }),
           );
+          return;
+        case 'granted':
+          handlers.granted(message.expiresAt);
+          return;
+        case 'catalog':
+          handlers.catalog(message.update);
           return;
         case 'call': {
           const answer = new CallAnswer(port, message.id, () => calls.delete(message.id));

@@ -6,6 +6,8 @@ import { within } from '../kernel/clock.js';
 import type { Kit } from '../kernel/kit.js';
 import { loggerOf } from '../kernel/logger.js';
 import { hostTimeout } from '../kernel/refusals.js';
+import type { SourceAccount } from '../protocol/catalog.js';
+import type { CatalogUpdate } from '../protocol/catalogBytes.js';
 import {
   PROTOCOL_VERSION,
   type CallInput,
@@ -27,6 +29,8 @@ export interface ThreadOptions {
   readonly heapMb: number;
   readonly drainMs: number;
   readonly setup: SessionSetup;
+  /** Of the sources, asked for when credentials go to the worker: never before, and always the newest. */
+  readonly accounts: () => readonly SourceAccount[];
 }
 
 /**
@@ -76,11 +80,22 @@ export class SessionThread {
     const work = async (): Promise<OpenOutput> => {
       await this.booted();
       this.#become('opening');
-      return await this.#pump.open(input);
+      return await this.#pump.open(input, this.#options.accounts());
     };
     const output = await within(this.#kit.clock, deadlineMs, work(), hostTimeout);
     this.#become('ready');
     return output;
+  }
+
+  /** Tells the worker when its token expires. */
+  granted(expiresAt: number): void {
+    this.#pump.granted(expiresAt);
+  }
+
+  /** Hands over a new catalog; the accounts only to a worker that has some already. Legal in every state. */
+  catalog(update: Omit<CatalogUpdate, 'accounts'>): void {
+    const mayHold = this.#state === 'opening' || this.#state === 'ready';
+    this.#pump.catalog({ ...update, accounts: mayHold ? this.#options.accounts() : [] });
   }
 
   /** Sends one request to the worker; the returned function tells it that the client went away. */

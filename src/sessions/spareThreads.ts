@@ -36,6 +36,11 @@ export class SpareThreads {
     return spare ?? this.#boot();
   }
 
+  /** Calls `act` with every thread that is nobody's yet, booting ones included. */
+  forEach(act: (spare: SessionThread) => void): void {
+    this.#spares.forEach(act);
+  }
+
   async close(reason: string): Promise<void> {
     this.#closed = true;
     this.#refill?.cancel();

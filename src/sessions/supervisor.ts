@@ -6,6 +6,8 @@ import type { Timer } from '../kernel/clock.js';
 import { EventBus, type Events } from '../kernel/events.js';
 import type { Kit } from '../kernel/kit.js';
 import { targetText, type Target } from '../kernel/target.js';
+import type { SourceAccount } from '../protocol/catalog.js';
+import type { CatalogBytes, CatalogPart } from '../protocol/catalogBytes.js';
 import type { OpenInput, SessionSetup } from '../protocol/messages.js';
 import type { EndCause } from './sessionState.js';
 import { SessionThread } from './sessionThread.js';
@@ -30,6 +32,12 @@ interface Entry extends Session {
   expiry: Timer | undefined;
 }
 
+/** What every thread starts with, and the accounts of the sources in `none` mode. */
+export interface Supply {
+  readonly setup: SessionSetup;
+  readonly accounts: readonly SourceAccount[];
+}
+
 /** How often calls without a sign of life from their worker are looked for. */
 const SILENCE_SWEEP_MS = 1_000;
 /** What a client at the session cap is told to wait at most. */
@@ -44,18 +52,18 @@ export class Supervisor {
   readonly #bus: EventBus<SessionEvents>;
   readonly #kit: Kit;
   readonly #config: SessionsConfig;
-  readonly #setup: SessionSetup;
   readonly #spares: SpareThreads;
   readonly #entries = new Set<Entry>();
   readonly #byDigest = new Map<string, Entry>();
   readonly #timers: Timer[] = [];
   readonly #workerUrl: URL;
+  #supply: Supply;
   #draining = false;
 
-  constructor(kit: Kit, config: SessionsConfig, parts: { workerUrl: URL; setup: SessionSetup }) {
+  constructor(kit: Kit, config: SessionsConfig, parts: { workerUrl: URL; supply: Supply }) {
     this.#kit = kit;
     this.#config = config;
-    this.#setup = parts.setup;
+    this.#supply = parts.supply;
     this.#workerUrl = parts.workerUrl;
     this.#spares = new SpareThreads(kit, config.spareThreads, () => this.#boot());
     this.#bus = new EventBus((name, error) => kit.log.error('listener.failed', { name, error: String(error) }));
@@ -120,6 +128,15 @@ export class Supervisor {
     entry.expiresAt = token.expiresAt;
     entry.expiry = this.#kit.clock.after(token.expiresAt - this.#kit.clock.now(), () => this.#expire(entry));
     this.#byDigest.set(token.digest, entry);
+    entry.thread.granted(token.expiresAt);
+  }
+
+  /** Gives the new tools to every thread, whatever it is doing; threads that boot later start with them. */
+  publish(bytes: CatalogBytes, accounts: readonly SourceAccount[], changed: readonly CatalogPart[]): void {
+    this.#supply = { setup: { ...this.#supply.setup, catalog: bytes }, accounts };
+    const tell = (thread: SessionThread): void => thread.catalog({ bytes, changed });
+    for (const { thread } of this.#entries) tell(thread);
+    this.#spares.forEach(tell);
   }
 
   /** The live session of a token's digest; undefined when unknown, expired, draining or dead. */
@@ -141,7 +158,7 @@ export class Supervisor {
   /** Refuses what is new, drains all sessions in parallel, kills the rest. Resolves with how many had to be killed. */
   async drain(reason: string): Promise<{ readonly closed: number; readonly killed: number }> {
     this.#draining = true;
-    for (const timer of this.#timers.splice(0)) timer.cancel();
+    this.#stopTimers();
     const [causes] = await Promise.all([
       Promise.all([...this.#entries].map((entry) => this.close(entry, reason))),
       this.#spares.close(reason),
@@ -153,7 +170,12 @@ export class Supervisor {
   /** Ends every thread now. */
   async kill(reason: string): Promise<void> {
     this.#draining = true;
+    this.#stopTimers();
     await Promise.all([...[...this.#entries].map(({ thread }) => thread.kill(reason)), this.#spares.close(reason)]);
+  }
+
+  #stopTimers(): void {
+    for (const timer of this.#timers.splice(0)) timer.cancel();
   }
 
   #boot(): SessionThread {
@@ -163,7 +185,8 @@ export class Supervisor {
       workerUrl: this.#workerUrl,
       heapMb,
       drainMs,
-      setup: this.#setup,
+      setup: this.#supply.setup,
+      accounts: () => this.#supply.accounts,
     });
   }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SUPPORTED_PROTOCOL_VERSIONS, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { Kit } from '../../src/kernel/kit.js';
+import type { Catalog } from '../../src/protocol/catalog.js';
+import type { CatalogPart } from '../../src/protocol/catalogBytes.js';
 import { KEEP_ALIVE_MS, type AnswerHeaders, type CallInput } from '../../src/protocol/messages.js';
 import type { Answer } from '../../src/protocol/serve.js';
 import { answerError, bytesOf, messagesOf, parseBody } from './jsonRpc.js';
@@ -11,7 +13,9 @@ import type { ToolBox } from './toolBox.js';
 export type { Decorate } from './mcpServer.js';
 
 export interface McpHostOptions {
-  readonly tools: ToolBox;
+  /** The newest; a call keeps the one that it began with. */
+  readonly tools: () => ToolBox;
+  readonly catalog: () => Catalog;
   readonly server: ServerInfo;
   /** MCP sessions of this login at once; the longest unused one makes room. */
   readonly sessionsMax: number;
@@ -50,6 +54,11 @@ export class McpHost {
     if (input.verb === 'POST') this.#post(input, out);
     else if (input.verb === 'GET') this.#get(input, out);
     else this.#delete(input, out);
+  }
+
+  /** Tells every MCP session with an open stream what it has to list again. */
+  catalogChanged(changed: readonly CatalogPart[]): void {
+    for (const part of changed) this.#all().forEach((session) => session.notify(`notifications/${part}/list_changed`));
   }
 
   /** Resolves when no request is in flight, or after `ms`. Streams that wait for news are ended at once. */

@@ -27,14 +27,13 @@ const sharedValidator: jsonSchemaValidator = {
  * handler has the SDK parse each request twice and each result once with zod; the checks that matter are made here.
  */
 
-export function makeServer(options: { tools: ToolBox; server: ServerInfo; decorate?: Decorate }): Server {
-  const { tools } = options;
-
+export function makeServer(options: { tools: () => ToolBox; server: ServerInfo; decorate?: Decorate }): Server {
   const server = new Server(options.server, {
-    capabilities: { tools: {}, logging: {} },
+    capabilities: { tools: { listChanged: true }, logging: {} },
     jsonSchemaValidator: sharedValidator,
   });
   server.fallbackRequestHandler = async (request: JSONRPCRequest, extra): Promise<ServerResult> => {
+    const tools = options.tools(); // once: a reload between two looks would mix old and new
     if (request.method === 'tools/list') return { tools: [...tools.definitions] };
     if (request.method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, 'Method not found');
     const { name, arguments: args } = (request.params ?? {}) as { name?: unknown; arguments?: unknown };

@@ -87,6 +87,11 @@ export class McpSession implements Transport {
     return true;
   }
 
+  /** Says something that belongs to no request. */
+  notify(method: string): void {
+    void this.#standalone?.write(eventOf({ jsonrpc: '2.0', method }));
+  }
+
   async start(): Promise<void> {
     // Nothing to start: the thread's port is open before any session.
   }

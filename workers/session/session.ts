@@ -4,9 +4,12 @@ import { systemClock } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { Logger } from '../../src/kernel/logger.js';
 import { targetText } from '../../src/kernel/target.js';
+import type { Catalog, SourceAccount } from '../../src/protocol/catalog.js';
+import type { CatalogUpdate } from '../../src/protocol/catalogBytes.js';
 import type { OpenInput, OpenOutput, SessionSetup, ThreadTask } from '../../src/protocol/messages.js';
 import { serve, type Answer, type Handlers } from '../../src/protocol/serve.js';
 import { Db2Access } from './db2Access.js';
+import { LiveCatalog } from './liveCatalog.js';
 import { McpHost, type Decorate } from './mcpHost.js';
 import { ToolBox } from './toolBox.js';
 import { warmUp } from './warmUp.js';
@@ -24,56 +27,83 @@ export function runSession(task: ThreadTask, options: SessionOptions = {}): Prom
     const kit: Kit = { log, clock: systemClock };
     const handlers = new SessionHandlers(kit, task.setup, options.decorate);
     setImmediate(() => {
-      if (!handlers.isOpen) void warmUp(kit, task.setup.db2);
+      if (!handlers.isOpen) handlers.warmUp();
     });
     return handlers;
   });
+}
+
+/** One person's connection and everything made of it. */
+interface Opened {
+  readonly db2: Db2Access;
+  readonly host: McpHost;
+  readonly input: OpenInput;
 }
 
 class SessionHandlers implements Handlers {
   readonly #kit: Kit;
   readonly #setup: SessionSetup;
   readonly #decorate: Decorate | undefined;
+  readonly #catalog: LiveCatalog;
+  #accounts: readonly SourceAccount[] = [];
+  #expiresAt: number | undefined;
   #opening = false;
-  #open: { readonly db2: Db2Access; readonly host: McpHost } | undefined;
+  #open: Opened | undefined;
+  /** What was made of the catalog that was asked for last. */
+  #tools: { readonly box: ToolBox; readonly catalog: Catalog } | undefined;
 
   constructor(kit: Kit, setup: SessionSetup, decorate: Decorate | undefined) {
     this.#kit = kit;
     this.#setup = setup;
     this.#decorate = decorate;
+    this.#catalog = new LiveCatalog(setup.catalog);
   }
 
   get isOpen(): boolean {
     return this.#opening;
   }
 
-  async open(input: OpenInput): Promise<OpenOutput> {
+  /** Does what a login would wait for, while the thread is nobody's. */
+  warmUp(): void {
+    this.#catalog.read();
+    void warmUp(this.#kit, this.#setup.db2);
+  }
+
+  async open(input: OpenInput, accounts: readonly SourceAccount[]): Promise<OpenOutput> {
     assert(!this.#opening, 'a thread serves one login');
     this.#opening = true;
+    this.#accounts = accounts;
     const { target, user } = input;
-    const { db2, catalog, builtins, server } = this.#setup;
+    const { db2, server } = this.#setup;
     const password = new TextDecoder().decode(input.password);
     input.password.fill(0);
     const limits = { start: input.poolStart, max: input.poolMax, queryMs: db2.queryMs };
     const account = { target, user, password, verifyTls: db2.verifyTls };
     const access = await Db2Access.open(this.#kit, { account, db2, limits });
-    access.use(catalog.sources);
-    const tools = new ToolBox(this.#kit, {
-      db2: access,
-      catalog,
-      settings: builtins,
-      rowsMax: db2.rowsMax,
-      patternMs: db2.patternMs,
-      who: () => ({ user, host: targetText(target), job: access.firstJob, expiresAt: undefined }),
-    });
     const host = new McpHost(this.#kit, {
-      tools,
+      tools: () => this.#toolsOf(access, input),
+      catalog: () => this.#catalog.read(),
       server,
       sessionsMax: db2.mcpSessionsMax,
       ...(this.#decorate === undefined ? {} : { decorate: this.#decorate }),
     });
-    this.#open = { db2: access, host };
+    this.#open = { db2: access, host, input };
     return { job: access.firstJob };
+  }
+
+  granted(expiresAt: number): void {
+    this.#expiresAt = expiresAt;
+  }
+
+  catalog({ bytes, accounts, changed }: CatalogUpdate): void {
+    const hadAccounts = this.#accounts.length > 0;
+    this.#catalog.replace(bytes);
+    this.#accounts = accounts;
+    if (this.#open === undefined) return;
+    const { db2, host, input } = this.#open;
+    // Without a wait for the next call, so that the jobs of an account that is gone are closed.
+    if (hadAccounts) this.#toolsOf(db2, input);
+    host.catalogChanged(changed);
   }
 
   call(input: Parameters<Handlers['call']>[0], out: Answer): void {
@@ -86,6 +116,23 @@ class SessionHandlers implements Handlers {
     const { host, db2 } = this.#open;
     await host.drain(ms);
     await db2.close();
+  }
+
+  /** The tools of the newest catalog, made anew after a change. */
+  #toolsOf(db2: Db2Access, { user, target }: OpenInput): ToolBox {
+    const catalog = this.#catalog.read();
+    if (this.#tools?.catalog === catalog) return this.#tools.box;
+    db2.use(catalog.sources, this.#accounts);
+    const box = new ToolBox(this.#kit, {
+      db2,
+      catalog,
+      settings: this.#setup.builtins,
+      rowsMax: this.#setup.db2.rowsMax,
+      patternMs: this.#setup.db2.patternMs,
+      who: () => ({ user, host: targetText(target), job: db2.firstJob, expiresAt: this.#expiresAt }),
+    });
+    this.#tools = { box, catalog };
+    return box;
   }
 }
 
