@@ -18,6 +18,18 @@ const TOOLS = `${HEAD}
     statement: SELECT DEPTNO FROM SAMPLE.DEPARTMENT WHERE DEPTNO IN (:numbers) ORDER BY DEPTNO
     parameters: [{ name: numbers, type: array, itemType: string }]
     security: { maxQueryLength: 90 }
+  run_anything:
+    source: s
+    description: Runs the statement that it is given.
+    statement: ':sql'
+    parameters: [{ name: sql, type: string }]
+    security: { readOnly: false, forbiddenKeywords: [DEPARTMENT] }
+  rename:
+    source: s
+    description: Renames a note.
+    statement: UPDATE DEVLIB.ADMITTED SET NOTE = :note WHERE ID = :id;
+    parameters: [{ name: id, type: integer }, { name: note, type: string, required: false }]
+    security: { readOnly: false }
 `;
 
 describe('statements at call time', () => {
@@ -25,7 +37,7 @@ describe('statements at call time', () => {
   let alice: string;
   before(async () => {
     const path = join(toolDirectory({ 'tools.yaml': TOOLS }), 'tools.yaml');
-    gateway = await Gateway.start({ env: { TOOLS_YAML_PATH: path } });
+    gateway = await Gateway.start({ env: { TOOLS_YAML_PATH: path, IBMI_ENABLE_WRITE_TOOLS: 'true' } });
     alice = await gateway.token('alice');
   });
   after(() => gateway.close());
@@ -76,6 +88,35 @@ describe('statements at call time', () => {
     const long = await gateway.call(alice, 'departments', { numbers: [...numbers, ...numbers, ...numbers] });
     expect(codeOf(long)).to.equal('E_SQL_FORBIDDEN');
     expect(long.content[0]?.text).to.match(/at most 90 are accepted\. Shorten it/);
+  });
+
+  it('direct substitution of a writing tool runs what changes something, one statement at a time', async () => {
+    const run = (sql: string): Promise<ToolBody> => gateway.call(alice, 'run_anything', { sql });
+    for (const sql of [
+      'CREATE OR REPLACE TABLE DEVLIB.ADMITTED (ID INTEGER, NOTE VARCHAR(20))',
+      "BEGIN INSERT INTO DEVLIB.ADMITTED VALUES (1, 'a'); INSERT INTO DEVLIB.ADMITTED VALUES (2, 'b;'); END;",
+    ]) {
+      const { isError, content } = await run(sql);
+      expect(isError, content[0]?.text).to.equal(undefined);
+    }
+    const renamed = await gateway.call(alice, 'rename', { id: 2 });
+    expect(renamed.isError, renamed.content[0]?.text).to.equal(undefined);
+    const { structuredContent } = await run('SELECT ID, NOTE FROM DEVLIB.ADMITTED ORDER BY ID');
+    expect(structuredContent.data).to.deep.equal([
+      { ID: 1, NOTE: 'a' },
+      { ID: 2, NOTE: null },
+    ]);
+    expect(codeOf(await run('DELETE FROM DEVLIB.ADMITTED; DROP TABLE DEVLIB.ADMITTED'))).to.equal('E_SQL_TEXT');
+    expect(codeOf(await run("DELETE FROM DEVLIB.ADMITTED WHERE NOTE = 'a"))).to.equal('E_SQL_TEXT');
+    expect(codeOf(await run('DELETE FROM SAMPLE/DEPARTMENT'))).to.equal('E_SQL_FORBIDDEN');
+    expect((await run('DROP TABLE DEVLIB.ADMITTED')).isError).to.equal(undefined);
+  });
+
+  it('tells clients of a direct statement what the rules of its tool are', async () => {
+    const { body } = await gateway.rpc(alice, 'tools/list');
+    const { tools } = body.result as unknown as { tools: { name: string; annotations: { readOnlyHint: boolean } }[] };
+    const hints = Object.fromEntries(tools.map(({ name, annotations }) => [name, annotations.readOnlyHint]));
+    expect(hints).to.include({ run_query: true, departments: true, run_anything: false, rename: false });
   });
 
   it('an empty list is refused', async () => {

@@ -31,7 +31,7 @@ ${entries.map(([name, [type]]) => `      - { name: ${name}, type: ${type}, requi
     description: The same with question marks.
     statement: VALUES (${entries.map(([, [, type]]) => `CAST(? AS ${type})`).join(', ')})
     parameters:
-${entries.map(([name, [type]]) => `      - { name: the_${name}, type: ${type}, default: null }`).join('\n')}
+${entries.map(([name, [type]]) => `      - { name: the ${name}, type: ${type}, default: null }`).join('\n')}
   digits:
     source: s
     description: A number given as text.
@@ -42,7 +42,13 @@ ${entries.map(([name, [type]]) => `      - { name: the_${name}, type: ${type}, d
     description: Which of five words are in a list.
     statement: |
       SELECT W FROM (VALUES 'a', 'A', '''', ':list', '?') AS T (W) WHERE W IN (:list)
-    parameters: [{ name: list, type: array, itemType: string }]
+    parameters: [{ name: list, type: array, itemType: string, emptyArray: nothing }]
+  left:
+    source: s
+    description: Which of five words are not in a list.
+    statement: |
+      SELECT W FROM (VALUES 'a', 'A', '''', ':list', '?') AS T (W) WHERE W NOT IN (?)
+    parameters: [{ name: list, type: array, itemType: string, emptyArray: nothing }]
 `;
 
 type Values = Readonly<Record<keyof typeof COLUMNS, unknown>>;
@@ -73,12 +79,12 @@ describe('round trip of any value through Db2', () => {
       expect([LITERAL, one]).to.deep.equal([':text', 1]);
     }));
 
-  it('by ? markers', () =>
+  it('by ? markers, under names that no marker could have', () =>
     forSeedsInTurn(50, async (random) => {
       const values = someValues(random);
       const [row = {}] = await rowsOf(
         'echo_in_order',
-        Object.fromEntries(Object.entries(values).map(([name, value]) => [`the_${name}`, value])),
+        Object.fromEntries(Object.entries(values).map(([name, value]) => [`the ${name}`, value])),
       );
       const echoed = Object.fromEntries(Object.keys(COLUMNS).map((name, index) => [name, Object.values(row)[index]]));
       expect(read(echoed)).to.deep.equal(values);
@@ -98,9 +104,12 @@ describe('round trip of any value through Db2', () => {
   it('by lists', () =>
     forSeedsInTurn(50, async (random) => {
       const words = ['a', 'A', "'", ':list', '?'];
-      const list = Array.from({ length: 1 + random.next(6) }, () => random.pick([...words, '', "' OR '1'='1", '\\']));
+      const list = Array.from({ length: random.next(7) }, () => random.pick([...words, '', "' OR '1'='1", '\\']));
       const rows = await rowsOf('chosen', { list });
       expect(rows.map(({ W }) => W).sort()).to.deep.equal(words.filter((word) => list.includes(word)).sort());
+      const others = await rowsOf('left', { list });
+      const expected = list.length === 0 ? [] : words.filter((word) => !list.includes(word)); // an empty one: nothing
+      expect(others.map(({ W }) => W).sort()).to.deep.equal(expected.sort());
     }));
 });
 
