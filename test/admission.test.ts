@@ -48,6 +48,8 @@ describe('admission', () => {
       'CREATE PROCEDURE P() BEGIN CASE A WHEN 1 THEN CALL Q(); END CASE; SET B = CASE C WHEN 1 THEN 2 END; END',
       'L: BEGIN BEGIN CALL A; END; CALL B; END L',
       'UPDATE T SET A = T.END, B = T.BEGIN',
+      'BEGIN SET A = B / CASE WHEN C = 1 THEN 2 END; SET D = 1; END',
+      'BEGIN FOR R AS SELECT A FROM T DO CALL P(R.A); END FOR; REPEAT SET A = 1; UNTIL B END REPEAT; END',
     ]) {
       it(`takes ${sql}`, () => expect(writing().admit(`${sql};`).sql).to.equal(sql));
     }

@@ -37,7 +37,9 @@ describe('statements at call time', () => {
   let alice: string;
   before(async () => {
     const path = join(toolDirectory({ 'tools.yaml': TOOLS }), 'tools.yaml');
-    gateway = await Gateway.start({ env: { TOOLS_YAML_PATH: path, IBMI_ENABLE_WRITE_TOOLS: 'true' } });
+    gateway = await Gateway.start({
+      env: { TOOLS_YAML_PATH: path, IBMI_ENABLE_WRITE_TOOLS: 'true', IBMI_ENABLE_EXECUTE_SQL: 'true' },
+    });
     alice = await gateway.token('alice');
   });
   after(() => gateway.close());
@@ -76,6 +78,19 @@ describe('statements at call time', () => {
       expect(answer.content[0]?.text).to.match(sentence);
     });
   }
+
+  it('execute_sql tells a text that cannot be read from one that is not read-only', async () => {
+    const codes = ["VALUES 'open", 'DROP TABLE T'].map(async (sql) =>
+      codeOf(await gateway.call(alice, 'execute_sql', { sql })),
+    );
+    expect(await Promise.all(codes)).to.deep.equal(['E_SQL_TEXT', 'E_SQL_READ_ONLY']);
+  });
+
+  it('execute_sql binds numbers with all their digits, booleans as 1 or 0', async () => {
+    const sql = 'VALUES (CAST(? AS DECIMAL(31, 8)), CAST(? AS SMALLINT))';
+    const { structuredContent } = await gateway.call(alice, 'execute_sql', { sql, parameters: [1e-7, true] });
+    expect(Object.values(structuredContent.data[0] ?? {}).map(Number)).to.deep.equal([1e-7, 1]);
+  });
 
   it('a marker in a direct statement has no value: Db2 refuses it', async () => {
     expect(codeOf(await gateway.call(alice, 'run_query', { sql: 'VALUES CAST(? AS INT)' }))).to.equal('E_SQL');
