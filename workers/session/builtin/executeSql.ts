@@ -1,12 +1,15 @@
-import { AppError } from '../../../src/kernel/appError.js';
-import type { SqlParameter } from '../../../src/sql/sqlParameter.js';
-import { checkReadOnly } from '../../../src/sql/readOnly.js';
-import { withoutSemicolon } from '../../../src/sql/statementText.js';
+import { Admission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
+import type { Scalar } from '../../../src/sql/parameters.js';
+import { sqlParameterOf } from '../../../src/sql/sqlParameter.js';
 import { rowsResult } from '../results.js';
 import type { Tool } from '../tool.js';
 import { READ_ONLY } from './annotations.js';
 
-const SQL_MAX_CHARACTERS = 10_000;
+const admission = new Admission({
+  readOnly: true,
+  maxQueryLength: STATEMENT_CHARACTERS_MAX,
+  forbiddenKeywords: [],
+});
 
 /** Any single query, under the caller's own authority, read-only. */
 export const executeSql: Tool = {
@@ -22,20 +25,17 @@ export const executeSql: Tool = {
       description: 'One SELECT, WITH or VALUES statement in Db2 for i syntax.',
       required: true,
       minLength: 1,
-      maxLength: SQL_MAX_CHARACTERS,
+      maxLength: STATEMENT_CHARACTERS_MAX,
     },
     { name: 'parameters', type: 'array', description: 'Values for the ? markers, in order.', required: false },
   ],
   annotations: READ_ONLY,
   async run(values, { kit, rowsMax, query }) {
-    const text = String(values.sql);
-    const verdict = checkReadOnly(text);
-    if (!verdict.ok) throw new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule });
-    const sql = withoutSemicolon(text);
+    const { sql } = admission.admit(String(values.sql));
     const startedAt = kit.clock.monotonic();
     // Checked against the declarations above.
-    const parameters = values.parameters as readonly SqlParameter[] | null | undefined;
-    const result = await query({ sql, rowsMax, ...(parameters ? { parameters } : {}) });
+    const given = values.parameters as readonly (Scalar | null)[] | null | undefined;
+    const result = await query({ sql, rowsMax, ...(given ? { parameters: given.map(sqlParameterOf) } : {}) });
     return rowsResult(result, kit.clock.monotonic() - startedAt);
   },
 };
