@@ -80,7 +80,7 @@ describe('tools', () => {
       it(`refuses ${sql === '' ? 'an empty text' : sql}`, async () => {
         const { isError, structuredContent } = await gateway.call(alice, 'execute_sql', { sql });
         expect(isError).to.equal(true);
-        expect(structuredContent.error?.code).to.be.oneOf(['E_SQL_READ_ONLY', 'E_ARGUMENTS']);
+        expect(structuredContent.errorCode).to.be.oneOf(['E_SQL_READ_ONLY', 'E_ARGUMENTS']);
       });
     }
 
@@ -98,7 +98,7 @@ describe('tools', () => {
     it('checks its arguments and names every fault', async () => {
       const { isError, structuredContent } = await gateway.call(alice, 'execute_sql', { sql: 5, limit: 1 });
       expect(isError).to.equal(true);
-      expect(structuredContent.error?.message)
+      expect(structuredContent.error)
         .to.include('limit is not an argument')
         .and.to.include('sql must be a string');
     });
@@ -203,7 +203,7 @@ describe('tools', () => {
 
     it('refuses an argument outside its pattern, before the host is asked', async () => {
       const { structuredContent } = await gateway.call(alice, 'employees_of_department', { department: 'x' });
-      expect(structuredContent.error?.code).to.equal('E_ARGUMENTS');
+      expect(structuredContent.errorCode).to.equal('E_ARGUMENTS');
     });
   });
 });

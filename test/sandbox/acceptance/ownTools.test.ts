@@ -1,4 +1,5 @@
 import type { BindingValue, SQLJob } from '@ibm/mapepire-js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/kernel/clock.js';
 import { silentLogger } from '../../../src/kernel/logger.js';
@@ -45,12 +46,14 @@ describe('acceptance: the gateway’s own built-in tools', () => {
     const context: ToolContext = {
       kit,
       rowsMax: 500,
+      resultBytesMax: 1_000_000,
       who: { user: 'ALICE', host: 'localhost', job: '', expiresAt: undefined },
       settings: { discovery: true, executeSql: true, executeSqlReadOnly: true, writes: false },
       query,
       explain: () => Promise.resolve({ rows: [] }),
     };
-    const { structuredContent, isError } = await tool.run(values, context);
+    const result: unknown = JSON.parse(JSON.stringify(await tool.run(values, context)));
+    const { structuredContent, isError } = result as CallToolResult; // what a client would read
     expect(isError).not.to.equal(true);
     expect(asked).to.have.length(1);
     return (structuredContent as { data: Row[] }).data; // each of these tools returns rows
