@@ -20,8 +20,8 @@ export interface Cursor {
 }
 
 /**
- * Runs a statement and fetches its rows page by page, up to one more than may be returned, which tells whether there are
- * more. The next page is asked for before this one is worked on, so that host and worker work at the same time.
+ * Runs a statement and fetches its rows page by page, up to one more than may be returned, which tells whether there
+ * are more. The next page is asked for before this one is worked on, so that host and worker work at the same time.
  */
 export async function fetchRows(cursor: Cursor, statement: Statement, pageRows: number): Promise<ResultSet> {
   const { rowsMax, sink } = statement;

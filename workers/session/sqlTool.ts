@@ -39,11 +39,11 @@ export function sqlTool(tool: SqlTool): Tool {
 
 /** How to get more rows than the limit that this tool met. */
 function moreOf({ fetch, parameters }: SqlTool, rowsMax: number): string {
-  const narrow = parameters.length === 0 ? '' : ' Give arguments that select fewer, or';
+  const orElse = parameters.length === 0 ? 'To get all,' : 'Give arguments that select fewer, or';
   if (fetch.rowsMax !== undefined && fetch.rowsMax < rowsMax) {
-    return `This tool returns at most ${fetch.rowsMax} rows (its rowsToFetch).${narrow || ' To get all,'} ask its author to raise it.`;
+    return `This tool returns at most ${fetch.rowsMax} rows, its rowsToFetch. ${orElse} ask its author to raise it.`;
   }
-  return `The server returns at most ${rowsMax} rows.${narrow || ' To get all,'} ask its operator to raise IBMI_PAGINATION_MAX_ROWS.`;
+  return `A result has at most ${rowsMax} rows. ${orElse} ask the operator to raise IBMI_PAGINATION_MAX_ROWS.`;
 }
 
 /** What will be sent: the tool's own text with its values, or the text that takes its place. */

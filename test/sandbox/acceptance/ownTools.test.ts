@@ -25,11 +25,13 @@ describe('acceptance: the gateway’s own built-in tools', () => {
   /** Runs what a tool asks for by the bare client. */
   async function query(statement: Statement): Promise<ResultSet> {
     asked.push(statement);
-    const { sql, parameters, rowsMax } = statement;
+    const { sql, parameters, rowsMax, sink } = statement;
     const options = parameters === undefined ? {} : { parameters: parameters as BindingValue[] };
     const run = job.query<unknown[]>(sql, { isTerseResults: true, ...options });
     const { data, metadata } = await run.execute(rowsMax + 1);
     await run.close();
+    sink?.begin(metadata.columns ?? []);
+    sink?.take(data.slice(0, rowsMax));
     return {
       columns: metadata.columns ?? [],
       rows: data.slice(0, rowsMax),

@@ -8,8 +8,8 @@ const VALUE_SHOWN_MAX = 100;
 const NUMERIC = /^(?:SMALLINT|INTEGER|BIGINT|DECIMAL|NUMERIC|REAL|FLOAT|DOUBLE|DECFLOAT)/i;
 
 /**
- * A result as a document for people: what ran, with which parameters, the first rows as a table, and a summary. It keeps
- * as many rows as it shows.
+ * A result as a document for people: what ran, with which parameters, the first rows as a table, and a summary. It
+ * keeps as many rows as it shows.
  */
 export class MarkdownReport implements TextForm {
   readonly #format: ResultFormat;

@@ -4,16 +4,16 @@ import type { Column, RowSink } from '../statement.js';
 import { distinctNames } from './columnNames.js';
 import { textFormOf, type ResultFacts, type TextForm } from './textForm.js';
 
-/** Printable ASCII that JSON writes as it is, and that is as many bytes as characters. */
-const PLAIN = /^[ !#-[\]-~]*$/;
+type Row = readonly unknown[];
 
 /**
- * Turns rows into JSON while they arrive, each value once: into objects for the structured content, and in the same pass
- * into the lists of the text block, which name each column once because a model pays for every repetition. Whole rows
- * up to a limit of bytes; then it is full.
+ * Turns rows into JSON page by page, while they arrive: into objects for the structured content, and into the lists of
+ * the text block, which name each column once because a model pays for every repetition. Whole rows up to a limit of
+ * bytes; then it is full.
  *
- * The text block is a JSON string inside JSON, so its quotes are written escaped at once. Measured with 30,000 rows of
- * six columns: 30 ms for both, against 75 ms for objects, JSON.stringify of them and of the text after it.
+ * A page goes through JSON.stringify as a whole, with the objects of the page before. Measured with 30,000 rows of six
+ * columns in a worker's small young generation: 29 ms for both forms; 96 ms when each cell is written once and pasted
+ * into both, and 56 ms with new objects made by Object.fromEntries.
  */
 export class RowEncoder implements RowSink {
   readonly #bytesMax: number;
@@ -21,10 +21,11 @@ export class RowEncoder implements RowSink {
   readonly #data: string[] = [];
   readonly #lists: string[] = [];
   #columns: readonly Column[] = [];
-  /** `"NAME":`, with a comma before all but the first. */
-  #keys: readonly string[] = [];
-  /** Bytes of the keys beyond their characters, and of the braces and the comma. */
-  #rowBytes = 0;
+  #names: readonly string[] = [];
+  /** An object with every column's name, in order. */
+  #shape: Readonly<Record<string, unknown>> = {};
+  /** Used again for every page. */
+  readonly #objects: Record<string, unknown>[] = [];
   #bytes = 0;
   #rowCount = 0;
   #isFull = false;
@@ -54,54 +55,54 @@ export class RowEncoder implements RowSink {
   }
 
   begin(columns: readonly Column[]): void {
-    const names = distinctNames(columns.map(({ name }) => name));
-    this.#columns = columns.map((column, index) => ({ ...column, name: names[index] ?? '' }));
-    this.#keys = names.map((name, index) => `${index === 0 ? '' : ','}${JSON.stringify(name)}:`);
-    this.#rowBytes = 3 + this.#keys.reduce((sum, key) => sum + bytesBeyond(key), 0);
+    this.#names = distinctNames(columns.map(({ name }) => name));
+    this.#columns = columns.map((column, index) => ({ ...column, name: this.#names[index] ?? '' }));
+    this.#shape = Object.fromEntries(this.#names.map((name) => [name, null]));
     this.#form?.begin(columns);
   }
 
-  /** Takes what there is room for; false = full. @throws AppError E_RESULT_TOO_LARGE for a first row beyond the limit */
-  take(rows: readonly (readonly unknown[])[]): boolean {
-    const keys = this.#keys;
-    let data = '';
-    let lists = '';
-    for (const row of rows) {
-      let object = '';
-      let list = '';
-      let bytes = this.#rowBytes;
-      for (let index = 0; index < keys.length; index += 1) {
-        const value = row[index];
-        let cell: string;
-        let inText: string;
-        if (typeof value === 'string' && PLAIN.test(value)) {
-          cell = `"${value}"`;
-          inText = `\\"${value}\\"`;
-        } else if (typeof value === 'number') {
-          cell = inText = JSON.stringify(value);
-        } else {
-          cell = JSON.stringify(value ?? null);
-          inText = JSON.stringify(cell).slice(1, -1);
-          bytes += bytesBeyond(cell);
-        }
-        object += (keys[index] ?? '') + cell;
-        list += index === 0 ? inText : `,${inText}`;
-      }
-      if (this.#bytes + bytes + object.length > this.#bytesMax) {
-        this.#isFull = true;
-        if (this.#rowCount === 0) throw this.#tooLarge(bytes + object.length);
-        break;
-      }
-      this.#bytes += bytes + object.length;
-      const comma = this.#rowCount === 0 ? '' : ',';
-      data += `${comma}{${object}}`;
-      if (this.#form === undefined) lists += `${comma}[${list}]`;
-      else this.#form.take(row);
-      this.#rowCount += 1;
-    }
-    this.#data.push(data);
-    this.#lists.push(lists);
+  /** Takes what there is room for; false = full. @throws AppError E_RESULT_TOO_LARGE when even one row is too large */
+  take(rows: readonly Row[]): boolean {
+    if (rows.length === 0) return true;
+    const data = this.#objectsOf(rows);
+    const bytes = Buffer.byteLength(data);
+    if (this.#bytes + bytes <= this.#bytesMax) this.#keep(rows, data, bytes);
+    else this.#fill(rows);
     return !this.#isFull;
+  }
+
+  /** Takes the rows of a page that is too large, one by one, as long as there is room. */
+  #fill(rows: readonly Row[]): void {
+    for (const row of rows) {
+      const data = this.#objectsOf([row]);
+      const bytes = Buffer.byteLength(data);
+      if (this.#bytes + bytes > this.#bytesMax) {
+        this.#isFull = true;
+        if (this.#rowCount === 0) throw this.#tooLarge(bytes);
+        return;
+      }
+      this.#keep([row], data, bytes);
+    }
+  }
+
+  #keep(rows: readonly Row[], data: string, bytes: number): void {
+    const comma = this.#rowCount === 0 ? '' : ',';
+    this.#data.push(comma, data);
+    if (this.#form === undefined) this.#lists.push(comma, inString(JSON.stringify(rows).slice(1, -1)));
+    else for (const row of rows) this.#form.take(row);
+    this.#rowCount += rows.length;
+    this.#bytes += bytes + 1;
+  }
+
+  /** The rows as JSON objects, separated by commas. */
+  #objectsOf(rows: readonly Row[]): string {
+    while (this.#objects.length < rows.length) this.#objects.push({ ...this.#shape });
+    rows.forEach((row, place) => {
+      const object = this.#objects[place] ?? {};
+      this.#names.forEach((name, index) => (object[name] = row[index] ?? null));
+    });
+    const page = this.#objects.length === rows.length ? this.#objects : this.#objects.slice(0, rows.length);
+    return JSON.stringify(page).slice(1, -1);
   }
 
   /** The text block as the inside of a JSON string. `summary` follows the rows of the JSON form. */
@@ -119,10 +120,6 @@ export class RowEncoder implements RowSink {
         'or shorter columns; the operator can raise IBMI_RESULT_MAX_BYTES.',
     );
   }
-}
-
-function bytesBeyond(text: string): number {
-  return Buffer.byteLength(text) - text.length;
 }
 
 function inString(text: string): string {
