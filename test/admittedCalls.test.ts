@@ -147,5 +147,5 @@ async function requests(): Promise<unknown> {
 }
 
 function codeOf({ structuredContent }: ToolBody): string | undefined {
-  return structuredContent.error?.code;
+  return structuredContent.errorCode;
 }

@@ -93,7 +93,7 @@ describe('round trip of any value through Db2', () => {
   it('of a zero byte: it is refused, never changed', async () => {
     const { isError, structuredContent } = await gateway.call(alice, 'echo', { text: 'a\0b' });
     expect(isError).to.equal(true);
-    expect(structuredContent.error?.code).to.equal('E_SQL');
+    expect(structuredContent.errorCode).to.equal('E_SQL');
   });
 
   it('of a number beyond a double, as its digits', async () => {

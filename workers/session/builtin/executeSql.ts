@@ -1,15 +1,13 @@
+import { JSON_FORMAT } from '../../../src/protocol/catalog.js';
 import { Admission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
 import type { Scalar } from '../../../src/sql/parameters.js';
 import { sqlParameterOf } from '../../../src/sql/sqlParameter.js';
-import { rowsResult } from '../results.js';
+import { RowEncoder } from '../results/rowEncoder.js';
+import { encodedRows } from '../results/rowsResult.js';
 import type { Tool } from '../tool.js';
 import { READ_ONLY } from './annotations.js';
 
-const admission = new Admission({
-  readOnly: true,
-  maxQueryLength: STATEMENT_CHARACTERS_MAX,
-  forbiddenKeywords: [],
-});
+const ADMISSION = new Admission({ readOnly: true, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
 
 /** Any single query, under the caller's own authority, read-only. */
 export const executeSql: Tool = {
@@ -30,12 +28,20 @@ export const executeSql: Tool = {
     { name: 'parameters', type: 'array', description: 'Values for the ? markers, in order.', required: false },
   ],
   annotations: READ_ONLY,
-  async run(values, { kit, rowsMax, query }) {
-    const { sql } = admission.admit(String(values.sql));
-    const startedAt = kit.clock.monotonic();
+  async run(values, { kit, rowsMax, resultBytesMax, query }) {
+    const { sql } = ADMISSION.admit(String(values.sql));
     // Checked against the declarations above.
     const given = values.parameters as readonly (Scalar | null)[] | null | undefined;
-    const result = await query({ sql, rowsMax, ...(given ? { parameters: given.map(sqlParameterOf) } : {}) });
-    return rowsResult(result, kit.clock.monotonic() - startedAt);
+    const rows = new RowEncoder(JSON_FORMAT, resultBytesMax);
+    const startedAt = kit.clock.monotonic();
+    const result = await query({
+      sql,
+      sink: rows,
+      rowsMax,
+      ...(given ? { parameters: given.map(sqlParameterOf) } : {}),
+    });
+    const executionMs = kit.clock.monotonic() - startedAt;
+    const bound = given ? { values: { parameters: given }, boundCount: given.length } : {};
+    return encodedRows(rows, result, { tool: 'execute_sql', sql, ...bound, executionMs });
   },
 };
