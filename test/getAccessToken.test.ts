@@ -66,19 +66,7 @@ describe('get-access-token.js', () => {
     });
 
     it('passes on what is asked for, by short flags too', async () => {
-      const port = String(server.port);
-      const asked = [
-        '--duration',
-        '60',
-        '--pool-start',
-        '1',
-        '--pool-max',
-        '3',
-        '--server',
-        '127.0.0.1',
-        '--port',
-        port,
-      ];
+      const asked = `--duration 60 --pool-start 1 --pool-max 3 --server 127.0.0.1 --port ${server.port}`.split(' ');
       const { code } = await run(['-u', 'bob', '-p', 'pw', '-h', 'b.example', ...asked, '-q']);
       expect(code).to.equal(0);
       expect(server.logins).to.have.length(1);

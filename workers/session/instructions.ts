@@ -18,8 +18,7 @@ export function instructionsFor({ who, toolsets, has, writes }: Abilities): stri
   const lookUp = ['search_objects', 'list_schemas', 'list_tables_in_schema', 'get_table_columns'].filter(has);
   const named = (names: readonly string[]): string => names.join(', ');
   return [
-    `Db2 for i on ${who.host}, as user profile ${who.user}: everything runs under that profile's authority, and what ` +
-      'it may not see is not there.',
+    `Db2 for i on ${who.host}, as user profile ${who.user}: everything runs under that profile's authority.`,
     ...toolsetLines(toolsets),
     lookUp.length > 0
       ? `Look up names before you use them: ${named(lookUp)}. The resources db2://schema/{schema} and ` +

@@ -1,5 +1,5 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type { JSONRPCRequest, ServerResult } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult, JSONRPCRequest, ServerResult } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
 import { failureOf } from '../../src/kernel/appError.js';
@@ -7,6 +7,7 @@ import type { Logger } from '../../src/kernel/logger.js';
 import { setLevel, type LevelHolder } from './logLevel.js';
 import type { Offer } from './offer.js';
 import { invalidParams, quoted, RPC, rpcErrorOf, RpcError } from './rpcError.js';
+import type { EncodedResult } from './results/encodedResult.js';
 import type { ToolBox } from './toolBox.js';
 
 /** Who we say we are. */
@@ -37,7 +38,7 @@ interface Asked {
 type Method = (asked: Asked) => ServerResult | Promise<ServerResult>;
 
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
-  ['tools/list', listed(({ options }) => ({ tools: [...options.tools().definitions] }))],
+  ['tools/list', listed(({ options }) => asResult(options.tools().listing))],
   ['tools/call', callTool],
   ['resources/list', listed(({ options }) => options.offer.listResources())],
   ['resources/templates/list', listed(({ options }) => options.offer.listTemplates())],
@@ -107,5 +108,10 @@ async function callTool({ options, params, signal }: Asked): Promise<ServerResul
   if (typeof name !== 'string' || !tools.has(name)) {
     throw invalidParams(`Unknown tool ${quoted(name)}; tools/list names them all.`);
   }
-  return await tools.run(name, args, signal);
+  return asResult(await tools.run(name, args, signal));
+}
+
+/** The SDK looks into no result on its way out; the transport knows what is encoded already. */
+function asResult(result: EncodedResult | CallToolResult): ServerResult {
+  return result as CallToolResult;
 }

@@ -131,6 +131,7 @@ class SessionHandlers implements Handlers {
       catalog,
       settings: this.#setup.builtins,
       rowsMax: this.#setup.db2.rowsMax,
+      resultBytesMax: this.#setup.db2.resultBytesMax,
       patternMs: this.#setup.db2.patternMs,
       who: () => this.#who(db2, input),
     });
