@@ -12,6 +12,7 @@ import { Db2Access } from './db2Access.js';
 import { toolsElsewhere } from './elsewhere.js';
 import { LiveCatalog } from './liveCatalog.js';
 import { McpHost, type Decorate } from './mcpHost.js';
+import type { Principal } from './tool.js';
 import { ToolBox } from './toolBox.js';
 import { warmUp } from './warmUp.js';
 
@@ -84,6 +85,8 @@ class SessionHandlers implements Handlers {
     const host = new McpHost(this.#kit, {
       tools: () => this.#toolsOf(access, input),
       catalog: () => this.#catalog.read(),
+      who: () => this.#who(access, input),
+      query: (statement, signal) => access.run(statement, { source: undefined, signal }),
       server,
       sessionsMax: db2.mcpSessionsMax,
       ...(this.#decorate === undefined ? {} : { decorate: this.#decorate }),
@@ -120,7 +123,7 @@ class SessionHandlers implements Handlers {
   }
 
   /** The tools of the newest catalog, made anew after a change. */
-  #toolsOf(db2: Db2Access, { user, target }: OpenInput): ToolBox {
+  #toolsOf(db2: Db2Access, input: OpenInput): ToolBox {
     const catalog = this.#catalog.read();
     if (this.#tools?.catalog === catalog) return this.#tools.box;
     db2.use(catalog.sources, this.#accounts);
@@ -132,10 +135,14 @@ class SessionHandlers implements Handlers {
       rowsMax: this.#setup.db2.rowsMax,
       resultBytesMax: this.#setup.db2.resultBytesMax,
       patternMs: this.#setup.db2.patternMs,
-      who: () => ({ user, host: targetText(target), job: db2.firstJob, expiresAt: this.#expiresAt }),
+      who: () => this.#who(db2, input),
     });
     this.#tools = { box, catalog };
     return box;
+  }
+
+  #who(db2: Db2Access, { user, target }: OpenInput): Principal {
+    return { user, host: targetText(target), job: db2.firstJob, expiresAt: this.#expiresAt };
   }
 }
 
