@@ -130,7 +130,7 @@ class SessionHandlers implements Handlers {
     const box = new ToolBox(this.#kit, {
       db2,
       catalog,
-      elsewhere: toolsElsewhere(catalog, this.#accounts, target),
+      elsewhere: toolsElsewhere(catalog, this.#accounts, input.target),
       settings: this.#setup.builtins,
       rowsMax: this.#setup.db2.rowsMax,
       resultBytesMax: this.#setup.db2.resultBytesMax,
