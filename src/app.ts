@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { loadKeyRing } from './auth/keyRing.js';
 import { Login } from './auth/login.js';
 import type { Config } from './config.js';
@@ -8,10 +7,10 @@ import { AppError } from './kernel/appError.js';
 import type { Kit } from './kernel/kit.js';
 import { Releasers } from './kernel/releasers.js';
 import { targetText } from './kernel/target.js';
-import { packCatalog } from './protocol/catalogBytes.js';
+import { packageVersion } from './packageVersion.js';
 import { SharedSession } from './sessions/sharedSession.js';
 import { Supervisor } from './sessions/supervisor.js';
-import { loadTools } from './tools/loadTools.js';
+import { LiveTools } from './tools/liveTools.js';
 
 const SERVER_NAME = 'ibmi-mcp-gateway';
 /**
@@ -54,19 +53,21 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
   const { undo } = parts;
   const version = packageVersion();
   for (const warning of config.warnings) kit.log.warn('config.warning', { warning });
-  const { catalog } = await loadTools(config, kit);
+  const tools = await LiveTools.open(kit, config);
+  undo.push('tools', () => tools.close());
   const supervisor = new Supervisor(kit, config.sessions, {
     workerUrl: parts.workerUrl,
     supply: {
       setup: {
         db2: config.db2,
-        catalog: packCatalog(catalog),
+        catalog: tools.bytes,
         builtins: config.builtins,
         server: { name: SERVER_NAME, version },
       },
-      accounts: [],
+      accounts: tools.loaded.accounts,
     },
   });
+  tools.follow((update) => supervisor.publish(update));
   undo.push('sessions', () => supervisor.kill('start failed'));
   const access =
     config.mode === 'ibmi' ? await loginAccess(kit, config, supervisor) : serviceAccess(config, supervisor);
@@ -89,7 +90,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     url: listener.url + config.http.endpointPath,
     authentication: config.mode,
     hosts: config.auth.targets.map(targetText).join(' '),
-    tools: catalog.tools.length,
+    tools: tools.loaded.catalog.tools.length,
     sessionsMax: config.sessions.max,
     version,
   });
@@ -97,6 +98,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
   const close = async (reason: string): Promise<void> => {
     stopping = true;
     kit.log.info('server.draining', { reason, sessions: supervisor.active });
+    await tools.close();
     const { closed: drained, killed } = await supervisor.drain(reason);
     await listener.close();
     kit.log[killed > 0 ? 'warn' : 'info']('server.closed', { reason, drained, killed });
@@ -109,7 +111,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     async kill(reason) {
       stopping = true;
       listener.kill();
-      await supervisor.kill(reason);
+      await Promise.all([supervisor.kill(reason), tools.close()]);
     },
   };
 }
@@ -151,10 +153,4 @@ function serviceAccess(config: Config, supervisor: Supervisor): Access {
       }
     },
   };
-}
-
-function packageVersion(): string {
-  // dist/src/app.js and src/app.ts are not equally deep below package.json; only the built one runs.
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return String((JSON.parse(text) as { version?: unknown }).version);
 }

@@ -1,13 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
+import type { z } from 'zod';
+import { checkMode, checkRelations, warningsOf } from './configChecks.js';
+import {
+  authOf,
+  builtinsOf,
+  db2Of,
+  listenerTls,
+  readText,
+  serviceOf,
+  sessionsOf,
+  targetsOf,
+  toolsOf,
+} from './configParts.js';
+import { environmentSchema, toolEnvironmentSchema } from './configSchema.js';
 import { AppError } from './kernel/appError.js';
 import type { LogLevel } from './kernel/logger.js';
+import type { Target } from './kernel/target.js';
 import type { BuiltinSettings } from './protocol/catalog.js';
-import { KEEP_ALIVE_MS, type Db2Settings } from './protocol/messages.js';
-import { checkMode, checkRelations, warningsOf } from './configChecks.js';
-import { environmentSchema, type Environment } from './configSchema.js';
-import { parseTarget, type Target } from './kernel/target.js';
+import type { Db2Settings } from './protocol/messages.js';
 
 /** One frozen object, parsed once in main; each part of the program is handed its own part whole. */
 export interface Config {
@@ -81,6 +92,9 @@ export interface ToolsConfig {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What decides about tool files. */
+export type ToolConfig = Pick<Config, 'mode' | 'tools' | 'builtins'> & { readonly auth: Pick<AuthConfig, 'targets'> };
+
 /** What the command line says over the environment. */
 export interface Flags {
   readonly tools?: string;
@@ -96,9 +110,6 @@ export interface ServiceAccount {
   readonly user: string;
   readonly password: string;
 }
-
-/** What a call may take beyond its statement, or beyond the keep-alives that show that its worker lives. */
-const SILENCE_MARGIN_MS = 5_000;
 
 /** The process's variables over those of the `.env` file; MCP_SERVER_CONFIG names another file. */
 export function readEnvironment(): Record<string, string | undefined> {
@@ -123,15 +134,9 @@ export function isExtraInstance(): boolean {
  * @throws AppError E_CONFIG whose message lists all faults by variable name, never a value.
  */
 export function parseConfig(raw: Readonly<Record<string, string | undefined>>, flags: Flags = {}): Config {
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw)) if (value !== undefined && value.trim() !== '') given[name] = value;
-  const parsed = environmentSchema.safeParse(given);
+  const given = givenOf(raw);
+  const env = check(environmentSchema, given);
   const faults: string[] = [];
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')} ${issue.message}`);
-    throw configError(faults);
-  }
-  const env = parsed.data;
   const targets = targetsOf(env, faults);
   const tls = listenerTls(env, faults);
   const ca = env.DB2i_CA_PATH === undefined ? undefined : readText('DB2i_CA_PATH', env.DB2i_CA_PATH, faults);
@@ -160,113 +165,35 @@ export function parseConfig(raw: Readonly<Record<string, string | undefined>>, f
   });
 }
 
-function authOf(env: Environment, targets: readonly Target[]): AuthConfig {
-  return {
-    keyId: env.IBMI_AUTH_KEY_ID ?? '',
-    privateKeyPath: resolve(env.IBMI_AUTH_PRIVATE_KEY_PATH ?? ''),
-    publicKeyPath: resolve(env.IBMI_AUTH_PUBLIC_KEY_PATH ?? ''),
-    allowHttp: env.IBMI_AUTH_ALLOW_HTTP,
-    tokenSeconds: env.IBMI_AUTH_TOKEN_EXPIRY_SECONDS,
-    targets,
-    poolStart: env.IBMI_POOL_START,
-    poolMax: env.IBMI_POOL_MAX,
-    poolLimit: env.IBMI_POOL_LIMIT,
-  };
+/**
+ * The part of the configuration that decides about tool files, from an environment that need not be a server's.
+ * @throws AppError E_CONFIG
+ */
+export function parseToolConfig(raw: Readonly<Record<string, string | undefined>>, flags: Flags = {}): ToolConfig {
+  const given = givenOf(raw);
+  const env = check(toolEnvironmentSchema, given);
+  const faults: string[] = [];
+  const targets = targetsOf(env, faults);
+  if (faults.length > 0) throw configError(faults);
+  return freeze({
+    mode: env.MCP_AUTH_MODE,
+    auth: { targets },
+    tools: toolsOf(env, flags, given),
+    builtins: builtinsOf(env, flags),
+  });
 }
 
-function sessionsOf(env: Environment): SessionsConfig {
-  return {
-    max: env.IBMI_AUTH_MAX_CONCURRENT_SESSIONS,
-    spareThreads: env.IBMI_SESSION_SPARE_THREADS,
-    sweepMs: env.IBMI_AUTH_CLEANUP_INTERVAL_SECONDS * 1000,
-    openMs: env.IBMI_SESSION_OPEN_TIMEOUT_MS,
-    drainMs: env.IBMI_DRAIN_TIMEOUT_MS,
-    heapMb: env.IBMI_WORKER_HEAP_MB,
-    callsInFlightMax: env.IBMI_CALLS_IN_FLIGHT_MAX,
-    silenceMs: Math.max(env.MCP_POOL_QUERY_TIMEOUT_MS, 2 * KEEP_ALIVE_MS) + SILENCE_MARGIN_MS,
-  };
+/** An empty variable counts as unset. */
+function givenOf(raw: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) if (value !== undefined && value.trim() !== '') given[name] = value;
+  return given;
 }
 
-function db2Of(env: Environment, ca: string | undefined): Db2Settings {
-  return {
-    connectMs: env.IBMI_CONNECT_TIMEOUT_MS,
-    queryMs: env.MCP_POOL_QUERY_TIMEOUT_MS,
-    verifyTls: !env.DB2i_IGNORE_UNAUTHORIZED,
-    ca,
-    jdbcOptions: env.DB2i_JDBC_OPTIONS,
-    pageRows: env.IBMI_PAGINATION_DEFAULT_PAGE_SIZE,
-    rowsMax: env.IBMI_PAGINATION_MAX_ROWS,
-    resultBytesMax: env.IBMI_RESULT_MAX_BYTES,
-    patternMs: env.IBMI_PATTERN_TIMEOUT_MS,
-    mcpSessionsMax: env.MCP_SESSIONS_PER_LOGIN,
-  };
-}
-
-function toolsOf(env: Environment, flags: Flags, environment: ToolsConfig['environment']): ToolsConfig {
-  return {
-    paths: flags.tools ?? env.TOOLS_YAML_PATH,
-    toolsets: flags.toolsets ?? env.SELECTED_TOOLSETS,
-    reload: flags.reload ?? env.YAML_AUTO_RELOAD,
-    mergeArrays: env.YAML_MERGE_ARRAYS,
-    allowDuplicateTools: env.YAML_ALLOW_DUPLICATE_TOOLS,
-    allowDuplicateSources: env.YAML_ALLOW_DUPLICATE_SOURCES,
-    validateMerged: env.YAML_VALIDATE_MERGED,
-    lenient: flags.lenient ?? false,
-    defaultPort: env.DB2i_PORT,
-    environment,
-  };
-}
-
-/** Where nothing else is said, the discovery tools bring execute_sql along, as they do in the reference server. */
-function builtinsOf(env: Environment, flags: Flags): BuiltinSettings {
-  const discovery = flags.builtinTools ?? env.IBMI_ENABLE_DEFAULT_TOOLS;
-  return {
-    discovery,
-    executeSql: flags.executeSql ?? env.IBMI_ENABLE_EXECUTE_SQL ?? discovery,
-    executeSqlReadOnly: env.IBMI_EXECUTE_SQL_READONLY,
-    writes: env.IBMI_ENABLE_WRITE_TOOLS,
-  };
-}
-
-function serviceOf(env: Environment, targets: readonly Target[]): ServiceAccount | undefined {
-  const target = targets[0];
-  if (env.MCP_AUTH_MODE !== 'none' || target === undefined) return undefined;
-  return { target, user: env.DB2i_USER ?? '', password: env.DB2i_PASS ?? '' };
-}
-
-function targetsOf(env: Environment, faults: string[]): Target[] {
-  const named: [string, string][] = env.IBMI_AUTH_ALLOWED_HOSTS.map((text) => ['IBMI_AUTH_ALLOWED_HOSTS', text]);
-  if (env.DB2i_HOST !== undefined) named.unshift(['DB2i_HOST', env.DB2i_HOST]);
-  const targets: Target[] = [];
-  for (const [variable, text] of named) {
-    const target = parseTarget(text, env.DB2i_PORT);
-    if (target === undefined)
-      faults.push(`${variable} must name hosts as host or host:port, without a scheme or a path`);
-    else targets.push(target);
-  }
-  return targets;
-}
-
-function listenerTls(env: Environment, faults: string[]): HttpConfig['tls'] {
-  const { MCP_TLS_CERT_PATH: certPath, MCP_TLS_KEY_PATH: keyPath } = env;
-  if (certPath === undefined && keyPath === undefined) return undefined;
-  if (certPath === undefined || keyPath === undefined) {
-    faults.push('MCP_TLS_CERT_PATH and MCP_TLS_KEY_PATH must be set together');
-    return undefined;
-  }
-  return {
-    cert: readText('MCP_TLS_CERT_PATH', certPath, faults),
-    key: readText('MCP_TLS_KEY_PATH', keyPath, faults),
-  };
-}
-
-function readText(variable: string, path: string, faults: string[]): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    faults.push(`${variable} names a file that cannot be read; correct the path or the file's permissions`);
-    return '';
-  }
+function check<T extends z.ZodType>(schema: T, given: Readonly<Record<string, string>>): z.infer<T> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw configError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
 }
 
 function configError(faults: readonly string[]): AppError {

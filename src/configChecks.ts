@@ -27,6 +27,12 @@ export function checkMode(env: Environment, faults: string[]): void {
         'or MCP_ALLOW_UNAUTHENTICATED_REMOTE=true must say that anybody may run SQL as the service account',
     );
   }
+  if (!isLoopback(env.MCP_HTTP_HOST) && env.MCP_HTTP_ALLOWED_HOSTS.length === 0) {
+    faults.push(
+      'MCP_HTTP_ALLOWED_HOSTS must name the hosts that clients use in their URL while MCP_AUTH_MODE=none is bound ' +
+        'beyond loopback: without it any web page that a user opens could run SQL through a name of its own',
+    );
+  }
 }
 
 /** One relation a line: an inner wait must end before the outer one gives up on it. */

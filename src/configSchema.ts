@@ -148,6 +148,27 @@ export const environmentSchema = z.object({
   IBMI_PATTERN_TIMEOUT_MS: integer(100, 1, 10_000),
 });
 
+/** The variables that decide about tool files: what a check of these needs, without a server's whole configuration. */
+export const toolEnvironmentSchema = environmentSchema.pick({
+  MCP_AUTH_MODE: true,
+  DB2i_HOST: true,
+  DB2i_PORT: true,
+  IBMI_AUTH_ALLOWED_HOSTS: true,
+  TOOLS_YAML_PATH: true,
+  SELECTED_TOOLSETS: true,
+  YAML_AUTO_RELOAD: true,
+  YAML_MERGE_ARRAYS: true,
+  YAML_ALLOW_DUPLICATE_TOOLS: true,
+  YAML_ALLOW_DUPLICATE_SOURCES: true,
+  YAML_VALIDATE_MERGED: true,
+  IBMI_ENABLE_DEFAULT_TOOLS: true,
+  IBMI_ENABLE_EXECUTE_SQL: true,
+  IBMI_EXECUTE_SQL_READONLY: true,
+  IBMI_ENABLE_WRITE_TOOLS: true,
+});
+
+export type ToolEnvironment = z.infer<typeof toolEnvironmentSchema>;
+
 /** The parsed variables, each under its own name. */
 export type Environment = z.infer<typeof environmentSchema>;
 

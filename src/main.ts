@@ -1,32 +1,74 @@
-import { parseArgs } from 'node:util';
+#!/usr/bin/env node
 import { startApp, type App } from './app.js';
-import { isExtraInstance, parseConfig, readEnvironment } from './config.js';
+import { EXIT_USAGE, readCommandLine, type Order } from './commandLine.js';
+import { isExtraInstance, parseConfig, parseToolConfig, readEnvironment, type Flags } from './config.js';
 import { AppError, describe } from './kernel/appError.js';
 import { systemClock } from './kernel/clock.js';
 import { openLogger } from './logging.js';
+import { packageVersion } from './packageVersion.js';
+import { faultLines, toolList, toolsetList, verdictText } from './toolReports.js';
+import { judgeTools } from './tools/loadTools.js';
 
-const USAGE = `Usage: npm start -- [--tools FILE_OR_DIRECTORY] [--help]
-All other settings are environment variables, or lines of .env: see README.md.`;
-
-/** The process's edge: environment to config, signals, pm2's ready, exit code. */
+/** The process's edge: command line and environment to a task, signals, pm2's ready, exit code. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { tools: { type: 'string' }, help: { type: 'boolean' } } });
-  if (values.help === true) {
-    process.stdout.write(`${USAGE}\n`);
-    return;
+  const order = readCommandLine(process.argv.slice(2), packageVersion());
+  switch (order.task) {
+    case 'say':
+      (order.exitCode === 0 ? process.stdout : process.stderr).write(order.text);
+      process.exitCode = order.exitCode;
+      return;
+    case 'start':
+      await start(order.flags);
+      return;
+    case 'validate':
+      await validate(order.flags);
+      return;
+    case 'list-tools':
+    case 'list-toolsets':
+      await list(order.task, order.flags);
   }
+}
+
+async function start(flags: Flags): Promise<void> {
   if (isExtraInstance()) {
     throw new AppError(
       'E_CONFIG',
       'Sessions live in one process: run one instance in fork mode (ecosystem.config.cjs does).',
     );
   }
-  const config = parseConfig(readEnvironment(), values.tools === undefined ? {} : { tools: values.tools });
+  const config = parseConfig(readEnvironment(), flags);
   const { log, flush } = openLogger(config.logLevel);
   const starting = startApp({ log, clock: systemClock }, config);
   handleSignals(starting, flush);
   await starting;
   process.send?.('ready');
+}
+
+/** Exit code 1 for faults, and 2 where there is nothing to judge: a check that saw no file must not pass. */
+async function validate(flags: Flags): Promise<void> {
+  const config = parseToolConfig(readEnvironment(), flags);
+  if (config.tools.paths === undefined) {
+    process.stderr.write('There is nothing to validate: name the tool files with --tools or TOOLS_YAML_PATH.\n');
+    process.exitCode = EXIT_USAGE;
+    return;
+  }
+  const verdict = await judgeTools(config);
+  process.stdout.write(verdictText(verdict));
+  if (verdict.loaded === undefined) process.exitCode = 1;
+}
+
+async function list(task: Extract<Order['task'], 'list-tools' | 'list-toolsets'>, flags: Flags): Promise<void> {
+  const config = parseToolConfig(readEnvironment(), flags);
+  // All toolsets are listed, so that one can be chosen.
+  const tools = task === 'list-toolsets' ? { ...config.tools, toolsets: [] } : config.tools;
+  const verdict = await judgeTools({ ...config, tools });
+  if (verdict.loaded === undefined) {
+    process.stderr.write(`${faultLines(verdict).join('\n')}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const { catalog } = verdict.loaded;
+  process.stdout.write(task === 'list-tools' ? toolList(catalog, config.builtins) : toolsetList(catalog));
 }
 
 /** First signal drains, second kills; one that comes while we start is kept until there is something to drain. */
@@ -50,7 +92,7 @@ main().catch((error: unknown) => {
     error instanceof AppError
       ? `${error.message}${error.detail === undefined ? '' : ` (${error.detail})`}`
       : describe(error);
-  process.stderr.write(`ibmi-mcp-gateway did not start. ${text}\n`);
+  process.stderr.write(`ibmi-mcp-gateway: ${text}\n`);
   process.exitCode = 1;
   process.exit();
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseConfig, type Config } from '../src/config.js';
+import { parseConfig, parseToolConfig, type Config } from '../src/config.js';
 import { AppError } from '../src/kernel/appError.js';
 
 const IBMI = {
@@ -131,6 +131,11 @@ describe('config', () => {
     ],
     ['none mode without its account', { DB2i_HOST: 'x' }, /DB2i_USER must be set[\s\S]*DB2i_PASS must be set/],
     ['none mode beyond loopback', { ...NONE, MCP_HTTP_HOST: '0.0.0.0' }, /MCP_ALLOW_UNAUTHENTICATED_REMOTE/],
+    [
+      'none mode beyond loopback for any Host',
+      { ...NONE, MCP_HTTP_HOST: '0.0.0.0', MCP_ALLOW_UNAUTHENTICATED_REMOTE: 'true' },
+      /MCP_HTTP_ALLOWED_HOSTS must name/,
+    ],
     ['none mode with a login route', { ...NONE, IBMI_HTTP_AUTH_ENABLED: 'true' }, /MCP_AUTH_MODE must be ibmi/],
     [
       'an unreadable CA file',
@@ -169,9 +174,29 @@ describe('config', () => {
     it(`refuses ${why}`, () => expect(refusalOf(env)).to.match(says));
   }
 
-  it('lets none mode listen beyond loopback when the operator says so', () => {
-    expect(
-      parseConfig({ ...NONE, MCP_HTTP_HOST: '0.0.0.0', MCP_ALLOW_UNAUTHENTICATED_REMOTE: 'true' }).http.host,
-    ).to.equal('0.0.0.0');
+  it('lets none mode listen beyond loopback when the operator says so, and under which names', () => {
+    const said = { MCP_ALLOW_UNAUTHENTICATED_REMOTE: 'true', MCP_HTTP_ALLOWED_HOSTS: 'gateway.example' };
+    expect(parseConfig({ ...NONE, ...said, MCP_HTTP_HOST: '0.0.0.0' }).http.host).to.equal('0.0.0.0');
+  });
+
+  it('reads what decides about tool files from an environment that is no server’s', () => {
+    const { mode, tools, builtins, auth } = parseToolConfig({ TOOLS_YAML_PATH: 'a', IBMI_ENABLE_DEFAULT_TOOLS: '1' });
+    expect(mode).to.equal('none');
+    expect(tools).to.deep.include({ paths: 'a', reload: true });
+    expect(builtins).to.include({ discovery: true, executeSql: true });
+    expect(auth.targets).to.deep.equal([]);
+    expect(() => parseToolConfig({ YAML_AUTO_RELOAD: 'x' })).to.throw(
+      AppError,
+      'YAML_AUTO_RELOAD must be true or false',
+    );
+  });
+
+  it('lets the command line win over the environment', () => {
+    const env = { ...NONE, TOOLS_YAML_PATH: 'env', SELECTED_TOOLSETS: 'env', IBMI_ENABLE_EXECUTE_SQL: 'false' };
+    const flags = { tools: 'flag', toolsets: ['flag'], builtinTools: true, executeSql: true, lenient: true };
+    const { tools, builtins } = parseConfig(env, { ...flags, reload: false });
+    expect(tools).to.deep.include({ paths: 'flag', toolsets: ['flag'], lenient: true, reload: false });
+    expect(builtins).to.include({ discovery: true, executeSql: true });
+    expect(parseConfig(env, { builtinTools: true }).builtins).to.include({ discovery: true, executeSql: false });
   });
 });

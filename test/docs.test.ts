@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { environmentSchema, VARIABLE_NAMES } from '../src/configSchema.js';
+import { readCommandLine } from '../src/commandLine.js';
 import { STAGES } from '../sandbox/faults/fault.js';
 import { CODES } from '../src/kernel/appError.js';
 import { BUILTIN_TOOL_NAMES } from '../src/protocol/catalog.js';
+import type { Fields } from '../src/tools/shape.js';
+import * as language from '../src/tools/toolLanguage.js';
 import { TRANSITIONS } from '../src/sessions/sessionState.js';
 
 const TOP = new URL('../../', import.meta.url);
@@ -124,6 +127,14 @@ describe('the documents', () => {
     expect(listed.sort()).to.deep.equal(known.sort());
   });
 
+  it('README lists the options of the command line, and no other', () => {
+    const help = readCommandLine(['--help'], '');
+    const known = matches(help.task === 'say' ? help.text : '', /^ {2}(?:-\w, )?(--[a-z-]+)/gm);
+    expect(known).to.include('--tools').and.to.include('--help');
+    const listed = rows(section(README, '## Command line'), /^`-/).map(([cell]) => inTicks(cell ?? '')[0]);
+    expect(listed.sort()).to.deep.equal(known.sort());
+  });
+
   it('README lists the options and the faults of the sandbox, and no other', () => {
     const text = section(README, '## The sandbox');
     const usage = read('sandbox/main.ts').split('const USAGE = `')[1]?.split('`;')[0] ?? '';
@@ -136,6 +147,33 @@ describe('the documents', () => {
   it('README lists the built-in tools, and no other', () => {
     const listed = rows(section(README, '## Tools'), /^`/).map(([cell]) => inTicks(cell ?? '')[0]);
     expect(listed).to.deep.equal([...BUILTIN_TOOL_NAMES]);
+  });
+
+  describe('README has one row for every key', () => {
+    const text = section(README, '## Tool files');
+    const tables: readonly (readonly [heading: string, ...fields: Fields[]])[] = [
+      ['### Keys of a file', language.FILE_FIELDS],
+      ['### Keys of a source', language.SOURCE_FIELDS],
+      ['### Keys of a tool', language.TOOL_FIELDS],
+      ['### Keys of a parameter', language.PARAMETER_FIELDS],
+      ['### Keys of security', language.SECURITY_FIELDS],
+      ['### Keys of annotations', language.ANNOTATION_FIELDS],
+      ['### Keys of a toolset', language.TOOLSET_FIELDS],
+      ['### Keys of a prompt', language.PROMPT_FIELDS, language.PROMPT_ARGUMENT_FIELDS, language.PROMPT_MESSAGE_FIELDS],
+    ];
+    for (const [heading, ...fields] of tables) {
+      const listed = rows(section(text, heading), /^`/);
+
+      it(`${heading.slice(4)}, in the order of the schema, and no other`, () =>
+        expect(listed.map(([cell]) => inTicks(cell ?? '')[0])).to.deep.equal(fields.flatMap(Object.keys)));
+
+      if (heading === '### Keys of a file') continue;
+      it(`${heading.slice(4)}, and says which are required`, () => {
+        const written = listed.filter(([, value]) => value === 'required').map(([cell]) => inTicks(cell ?? '')[0]);
+        const known = fields.flatMap((map) => Object.keys(map).filter((key) => map[key]?.isRequired));
+        expect(written).to.deep.equal(known);
+      });
+    }
   });
 
   it('ARCHITECTURE lists every message between main and worker, with its direction, and no other', () => {

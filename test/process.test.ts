@@ -46,7 +46,12 @@ describe('the process', () => {
 
   it('runs none mode as the one account, without a login', async () => {
     const { DB2i_HOST, DB2i_PORT, DB2i_CA_PATH } = sandboxEnvironment(await sharedSandbox());
-    const account = { DB2i_USER: 'alice', DB2i_PASS: passwordOf('alice'), MCP_HTTP_PORT: '0' };
+    const account = {
+      DB2i_USER: 'alice',
+      DB2i_PASS: passwordOf('alice'),
+      MCP_HTTP_PORT: '0',
+      IBMI_ENABLE_DEFAULT_TOOLS: 'true',
+    };
     const gateway = start({
       DB2i_HOST: DB2i_HOST ?? '',
       DB2i_PORT: DB2i_PORT ?? '',
@@ -72,7 +77,6 @@ describe('the process', () => {
   const refusals: readonly (readonly [why: string, env: Record<string, string>, args: string[], says: RegExp])[] = [
     ['settings that cannot be', { MCP_AUTH_MODE: 'ibmi' }, [], /IBMI_HTTP_AUTH_ENABLED[\s\S]*IBMI_AUTH_KEY_ID/],
     ['an instance beside another', { NODE_APP_INSTANCE: '1' }, [], /one instance in fork mode/],
-    ['a flag it does not know', {}, ['--port', '1'], /Unknown option '--port'/],
     ['a file of settings that is not there', { MCP_SERVER_CONFIG: '/nonexistent' }, [], /MCP_SERVER_CONFIG/],
   ];
   for (const [why, env, args, says] of refusals) {

@@ -73,7 +73,7 @@ describe('the shipped tools', function () {
           it(`refuses ${user} at the most for want of authority to ${given}`, async () => {
             const { structuredContent, content } = await call(user, name, args);
             if (structuredContent.success) return;
-            expect(structuredContent.error?.sqlState, content[0]?.text).to.equal(NOT_AUTHORIZED);
+            expect(structuredContent.errorDetails?.sqlState, content[0]?.text).to.equal(NOT_AUTHORIZED);
           });
         }
       }

@@ -57,6 +57,8 @@ describe('tidy', () => {
     ['a second mapepire', oneOwnerPerForeignThing, 'workers/session/x.ts', "from '@ibm/mapepire-js'"],
     ['the MCP SDK in main', oneOwnerPerForeignThing, 'src/http/x.ts', "from '@modelcontextprotocol/sdk/types.js'"],
     ['a second watchdog', oneOwnerPerForeignThing, 'workers/session/x.ts', "import { Script } from 'node:vm';"],
+    ['a second reader of the command line', oneOwnerPerForeignThing, 'src/app.ts', "from 'commander'"],
+    ['a second watcher of files', oneOwnerPerForeignThing, 'src/tools/x.ts', "from 'chokidar'"],
     ['a long file', filesAreSmall, 'src/x.ts', 'x\n'.repeat(301)],
     ['a long line', filesAreSmall, 'src/x.ts', 'x'.repeat(121)],
     ['a name that says nothing', namesSayWhat, 'src/http/utils.ts', ''],

@@ -131,3 +131,11 @@ export interface BuiltinSettings {
   /** Whether tools may run statements that change something (YAML `security.readOnly: false`, call_procedure). */
   readonly writes: boolean;
 }
+
+/** Offered whatever the settings say. */
+const ALWAYS_OFFERED: readonly string[] = ['whoami', 'describe_sql_object'];
+
+export function isOffered(name: string, { discovery, executeSql }: BuiltinSettings): boolean {
+  if (name === 'execute_sql') return executeSql;
+  return discovery || ALWAYS_OFFERED.includes(name);
+}

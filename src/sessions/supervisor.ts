@@ -7,7 +7,7 @@ import { EventBus, type Events } from '../kernel/events.js';
 import type { Kit } from '../kernel/kit.js';
 import { targetText, type Target } from '../kernel/target.js';
 import type { SourceAccount } from '../protocol/catalog.js';
-import type { CatalogBytes, CatalogPart } from '../protocol/catalogBytes.js';
+import type { CatalogUpdate } from '../protocol/catalogBytes.js';
 import type { OpenInput, SessionSetup } from '../protocol/messages.js';
 import type { EndCause } from './sessionState.js';
 import { SessionThread } from './sessionThread.js';
@@ -132,7 +132,7 @@ export class Supervisor {
   }
 
   /** Gives the new tools to every thread, whatever it is doing; threads that boot later start with them. */
-  publish(bytes: CatalogBytes, accounts: readonly SourceAccount[], changed: readonly CatalogPart[]): void {
+  publish({ bytes, accounts, changed }: CatalogUpdate): void {
     this.#supply = { setup: { ...this.#supply.setup, catalog: bytes }, accounts };
     const tell = (thread: SessionThread): void => thread.catalog({ bytes, changed });
     for (const { thread } of this.#entries) tell(thread);

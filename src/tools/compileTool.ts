@@ -1,72 +1,58 @@
 import { AppError } from '../kernel/appError.js';
 import { JSON_FORMAT, type FetchRule, type SqlTool, type ToolSecurity } from '../protocol/catalog.js';
 import { Admission, STATEMENT_CHARACTERS_MAX } from '../sql/admission.js';
-import { compileStatement } from '../sql/binding.js';
-import { keywordFault } from '../sql/forbiddenKeywords.js';
+import { compileStatement, type CompiledStatement } from '../sql/binding.js';
 import { declarationFault } from '../sql/declarationFault.js';
+import { keywordFault } from '../sql/forbiddenKeywords.js';
+import { checkReadOnly } from '../sql/readOnly.js';
 import type { ToolParameter } from '../sql/parameters.js';
-import type { ParameterEntry, ToolEntry } from './toolSchema.js';
+import type { FileReport } from './fileReport.js';
+import { annotationsOf, titleOf } from './toolAnnotations.js';
+import type { Keys } from './toolDocument.js';
+import type { ParameterEntry, ToolEntry } from './toolLanguage.js';
 
-/** What the MCP specification and its clients accept. */
-const TOOL_NAME = /^[A-Za-z0-9_./-]{1,64}$/;
+/** The letters that the MCP specification names, and `/`. */
+const TOOL_NAME = /^[A-Za-z0-9_./-]{1,128}$/;
+/** Beyond it some clients take no tool at all. */
+const TOOL_NAME_SAFE_MAX = 64;
 
-/** What is wrong with a tool: the key below it, and a sentence that says what would be accepted. */
-export interface ToolFault {
-  readonly keys: readonly (string | number)[];
-  readonly sentence: string;
+/** More rows than these are rarely what a model can use. */
+const ROWS_TO_FETCH_USUAL_MAX = 10_000;
+
+/** What a tool is compiled with. */
+export interface ToolSurroundings {
+  readonly report: FileReport;
+  /** Names of the toolsets that it belongs to. */
+  readonly toolsets: readonly string[];
+  /** Whether tools may write on this server. */
+  readonly writes: boolean;
 }
 
-/** Every fault of one entry. */
-export function toolFaults(name: string, entry: ToolEntry): readonly ToolFault[] {
-  const faults: ToolFault[] = [];
-  if (!TOOL_NAME.test(name))
-    faults.push({ keys: [], sentence: 'The name must be 1 to 64 letters, digits, _, -, . or /.' });
-  const reads = entry.security?.readOnly !== false;
-  if (!reads) {
-    const sentence = 'security.readOnly: false is not possible yet; this version only reads.';
-    faults.push({ keys: ['security', 'readOnly'], sentence });
-  }
-  const names = entry.parameters.map((parameter) => parameter.name);
-  entry.parameters.forEach((parameter, index) => {
-    if (names.indexOf(parameter.name) < index) {
-      faults.push({
-        keys: ['parameters', index, 'name'],
-        sentence: `The parameter ${parameter.name} is declared twice.`,
-      });
-    }
-    const fault = declarationFault(parameterOf(parameter));
-    if (fault === undefined) return;
-    const sentence = `The ${fault.key} of the parameter ${parameter.name} ${fault.sentence}.`;
-    faults.push({ keys: ['parameters', index, fault.key], sentence });
-  });
-  const { forbiddenKeywords = [] } = entry.security ?? {};
-  forbiddenKeywords.forEach((keyword, index) => {
-    const fault = keywordFault(keyword);
-    if (fault !== undefined) faults.push({ keys: ['security', 'forbiddenKeywords', index], sentence: fault });
-  });
-  if (faults.some(({ keys }) => keys[0] === 'security')) return faults;
-  for (const sentence of statementFaults(entry)) faults.push({ keys: ['statement'], sentence });
-  return faults;
-}
-
-/**
- * Turns one entry of a file into a tool that a worker can run.
- * @throws AppError E_TOOL_FILE with the first sentence about this tool
- */
-export function compileTool(name: string, entry: ToolEntry): SqlTool {
-  const [fault] = toolFaults(name, entry);
-  if (fault !== undefined) throw new AppError('E_TOOL_FILE', fault.sentence);
-  const parameters = entry.parameters.map(parameterOf);
+/** Turns one entry of a file into a tool that a worker can run; undefined when it has a fault. */
+export function compileTool(name: string, entry: ToolEntry, { report, ...at }: ToolSurroundings): SqlTool | undefined {
+  const keys = ['tools', name];
+  const before = report.faults.length;
+  reportName(name, report);
+  reportOddities(entry, keys, report);
+  const parameters = (entry.parameters ?? []).map(parameterOf);
+  reportParameters(parameters, keys, report);
+  const security = securityOf(entry);
+  reportSecurity(security, { keys, report, writes: at.writes });
+  // What the guard would say means nothing while the rules for it are wrong.
+  if (report.faults.slice(before).some(({ key }) => key.startsWith(`tools.${name}.security`))) return undefined;
+  const compiled = compiledOf(entry.statement, parameters, { keys, report });
+  const reads = reportStatement(entry.statement, { security, compiled, keys, report });
+  if (compiled === undefined || report.faults.length > before) return undefined;
   return {
     name,
     title: titleOf(name),
     description: entry.description.trim(),
     source: entry.source,
     statement: entry.statement,
-    compiled: compileStatement(entry.statement, parameters),
+    compiled,
     parameters,
-    annotations: annotationsOf(name, entry),
-    security: securityOf(entry),
+    annotations: annotationsOf(name, entry, { report, reads, toolsets: at.toolsets }),
+    security,
     fetch: fetchOf(entry),
     format: {
       response: entry.responseFormat ?? JSON_FORMAT.response,
@@ -76,24 +62,91 @@ export function compileTool(name: string, entry: ToolEntry): SqlTool {
   };
 }
 
-function statementFaults(entry: ToolEntry): string[] {
-  const parameters = entry.parameters.map(parameterOf);
+function reportName(name: string, report: FileReport): void {
+  const keys = ['tools', name];
+  if (!TOOL_NAME.test(name)) report.fault(keys, 'expected a name of 1 to 128 letters, digits, _, -, . and /');
+  else if (name.length > TOOL_NAME_SAFE_MAX) {
+    report.warn(keys, `some clients take no name of more than ${TOOL_NAME_SAFE_MAX} characters`);
+  }
+}
+
+/** What is legal and probably not meant. */
+function reportOddities(entry: ToolEntry, keys: Keys, report: FileReport): void {
+  const { rowsToFetch = 0, responseFormat } = entry;
+  if (rowsToFetch > ROWS_TO_FETCH_USUAL_MAX) {
+    report.warn([...keys, 'rowsToFetch'], `more than ${ROWS_TO_FETCH_USUAL_MAX} rows are slow to send and to read`);
+  }
+  if (responseFormat === 'markdown') return;
+  for (const key of ['tableFormat', 'maxDisplayRows'] as const) {
+    if (entry[key] !== undefined) report.warn([...keys, key], 'has no effect without responseFormat: markdown');
+  }
+}
+
+function reportParameters(parameters: readonly ToolParameter[], keys: Keys, report: FileReport): void {
+  const names = parameters.map(({ name }) => name);
+  parameters.forEach((parameter, index) => {
+    const at = [...keys, 'parameters', index];
+    if (names.indexOf(parameter.name) < index) {
+      report.fault([...at, 'name'], `the parameter ${parameter.name} is declared twice`);
+    }
+    const fault = declarationFault(parameter);
+    if (fault === undefined) return;
+    report.fault([...at, fault.key], `the ${fault.key} of the parameter ${parameter.name} ${fault.sentence}`);
+  });
+}
+
+function reportSecurity(
+  { readOnly, forbiddenKeywords }: ToolSecurity,
+  { keys, report, writes }: { keys: Keys; report: FileReport; writes: boolean },
+): void {
+  if (!readOnly && !writes) {
+    report.fault(
+      [...keys, 'security', 'readOnly'],
+      'a tool that may write loads only with IBMI_ENABLE_WRITE_TOOLS=true; set it, or leave readOnly: false out',
+    );
+  }
+  forbiddenKeywords.forEach((keyword, index) => {
+    const fault = keywordFault(keyword);
+    if (fault !== undefined) report.fault([...keys, 'security', 'forbiddenKeywords', index], fault);
+  });
+}
+
+interface StatementPlace {
+  readonly keys: Keys;
+  readonly report: FileReport;
+}
+
+function compiledOf(
+  statement: string,
+  parameters: readonly ToolParameter[],
+  { keys, report }: StatementPlace,
+): CompiledStatement | undefined {
   const distinct = parameters.filter(({ name }, at) => parameters.findIndex((other) => other.name === name) === at);
-  const faults: string[] = [];
   try {
-    const compiled = compileStatement(entry.statement, distinct);
-    if (compiled.kind === 'direct') return faults; // its SQL comes with each call, and is checked there
+    return compileStatement(statement, distinct);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    faults.push(error.message);
-    if (error.code === 'E_SQL_TEXT') return faults;
+    if (error.code !== 'E_SQL_TEXT') report.fault([...keys, 'statement'], error.message); // or it would be told twice
+    return undefined;
   }
-  const bound = faults.length > 0;
-  for (const { message, detail } of new Admission(securityOf(entry)).faultsOf(entry.statement)) {
+}
+
+/** What a statement has to pass besides being bound; returns whether it only reads. */
+function reportStatement(
+  statement: string,
+  {
+    security,
+    compiled,
+    keys,
+    report,
+  }: StatementPlace & { security: ToolSecurity; compiled: CompiledStatement | undefined },
+): boolean {
+  if (compiled?.kind === 'direct') return security.readOnly; // its SQL comes with each call, and is checked there
+  for (const { message, detail } of new Admission(security).faultsOf(statement)) {
     // The braces of a template are one fault, and the binder has told how to mend it.
-    if (detail !== 'escape' || !bound) faults.push(message);
+    if (detail !== 'escape' || compiled !== undefined) report.fault([...keys, 'statement'], message);
   }
-  return faults;
+  return security.readOnly || checkReadOnly(statement).ok;
 }
 
 function securityOf({ security }: ToolEntry): ToolSecurity {
@@ -105,32 +158,10 @@ function securityOf({ security }: ToolEntry): ToolSecurity {
 }
 
 function parameterOf(entry: ParameterEntry): ToolParameter {
-  // A YAML document has no undefined, so an absent key is absent here too, which exactOptionalPropertyTypes cannot
-  // know.
-  return { ...(entry as ToolParameter), required: entry.required ?? entry.default === undefined };
-}
-
-/** readOnlyHint is what the guard has found, not what the author wrote. */
-function annotationsOf(name: string, entry: ToolEntry): SqlTool['annotations'] {
-  const { annotations = {} } = entry;
-  return {
-    title: annotations.title ?? titleOf(name),
-    readOnlyHint: true,
-    destructiveHint: false,
-    idempotentHint: annotations.idempotentHint ?? entry.idempotentHint ?? true,
-    openWorldHint: annotations.openWorldHint ?? entry.openWorldHint ?? false,
-  };
+  return { ...entry, required: entry.required ?? entry.default === undefined };
 }
 
 function fetchOf({ rowsToFetch, fetchAllRows }: ToolEntry): FetchRule {
   if (rowsToFetch === undefined) return {};
-  return fetchAllRows ? { pageRows: rowsToFetch } : { rowsMax: rowsToFetch };
-}
-
-function titleOf(name: string): string {
-  return name
-    .split(/[_\-./]+/)
-    .filter((word) => word !== '')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(' ');
+  return fetchAllRows === true ? { pageRows: rowsToFetch } : { rowsMax: rowsToFetch };
 }

@@ -12,3 +12,8 @@ export interface Finding {
 export function findingText({ file, line, column, key, sentence }: Finding): string {
   return `${file}:${line}:${column}: ${key === '' ? '(file)' : key}: ${sentence}`;
 }
+
+/** Sorts the findings of one file as they stand in it. */
+export function inFileOrder(one: Finding, other: Finding): number {
+  return one.line - other.line || one.column - other.column;
+}

@@ -1,11 +1,9 @@
-import type { AuthConfig, Config } from '../config.js';
+import type { ToolConfig } from '../config.js';
 import type { Catalog, SourceAccount } from '../protocol/catalog.js';
 import type { Finding } from './finding.js';
 
 /** What of the configuration decides about tool files. */
-export type ToolFileOptions = Pick<Config, 'mode' | 'tools' | 'builtins'> & {
-  readonly auth: Pick<AuthConfig, 'targets'>;
-};
+export type ToolFileOptions = ToolConfig;
 
 /** A sound load. */
 export interface LoadedTools {

@@ -30,6 +30,8 @@ export class Db2Access {
   readonly #options: AccessOptions;
   readonly #pool: Db2Pool;
   readonly #bySource = new Map<string, { readonly account: SourceAccount; readonly pool: Db2Pool }>();
+  /** Of accounts that a reload has taken away; calls that began before it still run in them. */
+  readonly #retired = new Set<Db2Pool>();
   #sources: ReadonlyMap<string, Source> = new Map();
 
   private constructor(kit: Kit, options: AccessOptions, opened: { pool: Db2Pool; job: string }) {
@@ -44,14 +46,15 @@ export class Db2Access {
     return new Db2Access(kit, options, await Db2Pool.open(kit, options, laneOf(options.db2, {}, 'read only')));
   }
 
-  /** The sources of a new catalog. A pool whose account is as it was goes on; one that is gone or changed is closed. */
+  /** The sources of a new catalog. A pool whose account is as it was goes on; another's closes when it is done. */
   use(sources: readonly Source[], accounts: readonly SourceAccount[] = []): void {
     this.#sources = new Map(sources.map((source) => [source.name, source]));
     const wanted = new Map(accounts.map((account) => [account.source, account]));
     for (const [name, { account, pool }] of this.#bySource) {
       if (JSON.stringify(account) === JSON.stringify(wanted.get(name))) continue;
       this.#bySource.delete(name);
-      void pool.close();
+      this.#retired.add(pool);
+      void pool.retire().then(() => this.#retired.delete(pool));
     }
     for (const account of accounts) {
       if (this.#bySource.has(account.source)) continue;
@@ -72,9 +75,8 @@ export class Db2Access {
   }
 
   async close(): Promise<void> {
-    await Promise.all(
-      [this.#pool, ...[...this.#bySource.values()].map(({ pool }) => pool)].map((pool) => pool.close()),
-    );
+    const ofSources = [...this.#bySource.values()].map(({ pool }) => pool);
+    await Promise.all([this.#pool, ...ofSources, ...this.#retired].map((pool) => pool.close()));
   }
 
   #place({ source: name, signal }: Caller, access: Access = 'read only'): { pool: Db2Pool; use: Use } {

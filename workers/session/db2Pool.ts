@@ -48,6 +48,10 @@ export class Db2Pool {
   readonly #waiters = new Set<Waiter>();
   #connecting = false;
   #retiring = false;
+  /** Pieces of work that have a job or wait for one. */
+  #running = 0;
+  /** Told when nothing runs any more. */
+  #idled: (() => void) | undefined;
   /** Why no job may be opened any more. */
   #shut: AppError | undefined;
 
@@ -71,13 +75,25 @@ export class Db2Pool {
   async run<T>(use: Use, work: (job: Db2Job, limits: RunLimits) => Promise<T>): Promise<T> {
     const startedAt = this.#kit.clock.monotonic();
     const queryMs = Math.min(use.queryMs ?? Infinity, this.#options.limits.queryMs);
-    const job = await this.#checkOut(use, queryMs);
-    const deadlineMs = Math.max(1, queryMs - (this.#kit.clock.monotonic() - startedAt));
+    this.#running += 1;
     try {
-      return await work(job, { deadlineMs, signal: use.signal });
+      const job = await this.#checkOut(use, queryMs);
+      const deadlineMs = Math.max(1, queryMs - (this.#kit.clock.monotonic() - startedAt));
+      try {
+        return await work(job, { deadlineMs, signal: use.signal });
+      } finally {
+        this.#checkIn(job);
+      }
     } finally {
-      this.#checkIn(job);
+      this.#running -= 1;
+      if (this.#running === 0) this.#idled?.();
     }
+  }
+
+  /** Closes as soon as nothing runs in it or waits for it, and resolves then. Nobody begins anything in it any more. */
+  async retire(): Promise<void> {
+    if (this.#running > 0) await new Promise<void>((resolve) => (this.#idled = resolve));
+    await this.close();
   }
 
   /** Closes every job and refuses whatever waits. Idempotent. */

@@ -1,20 +1,26 @@
-import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
+import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { BuiltinSettings, Catalog } from '../../src/protocol/catalog.js';
+import type { BuiltinSettings, Catalog, Source } from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
 import type { Db2Access } from './db2Access.js';
-import { failureResult } from './results.js';
+import { elsewhere } from './elsewhere.js';
+import { EncodedResult } from './results/encodedResult.js';
+import { failureResult } from './results/failureResult.js';
+import { OUTPUT_SCHEMA } from './results/outputSchema.js';
 import { sqlTool } from './sqlTool.js';
-import type { Principal, Tool, ToolContext } from './tool.js';
+import type { Principal, Tool, ToolContext, ToolResult } from './tool.js';
 
 export interface ToolBoxParts {
   readonly db2: Db2Access;
   readonly catalog: Catalog;
+  /** Tools of the catalog that are for another system than this login's: not listed, and refused. */
+  readonly elsewhere: ReadonlyMap<string, Source>;
   readonly settings: BuiltinSettings;
   readonly rowsMax: number;
+  readonly resultBytesMax: number;
   /** Of comparing one argument with its pattern. */
   readonly patternMs: number;
   /** Asked for each call: the expiry is known only after the login. */
@@ -23,8 +29,9 @@ export interface ToolBoxParts {
 
 /** Everything this login can call, and the running of it. */
 export class ToolBox {
-  /** What tools/list returns; made once. */
+  /** What tools/list returns. */
   readonly definitions: readonly ToolDefinition[];
+  #listing: EncodedResult | undefined;
   readonly #kit: Kit;
   readonly #parts: ToolBoxParts;
   readonly #tools: ReadonlyMap<string, Tool>;
@@ -36,13 +43,21 @@ export class ToolBox {
     this.#matches = patternMatcher(parts.patternMs);
     const tools: Tool[] = [...builtinTools, ...parts.catalog.tools.map(sqlTool)];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
-    this.definitions = tools.map(({ name, title, description, parameters, annotations }) => ({
+    const offered = tools.filter(({ name }) => !parts.elsewhere.has(name));
+    this.definitions = offered.map(({ name, title, description, parameters, annotations }) => ({
       name,
       title,
       description,
       inputSchema: inputSchemaOf(parameters), // its `type` is 'object', see there
-      annotations: annotations,
+      outputSchema: OUTPUT_SCHEMA,
+      annotations,
+      execution: { taskSupport: 'forbidden' as const },
     }));
+  }
+
+  /** The result of tools/list, serialised once. */
+  get listing(): EncodedResult {
+    return (this.#listing ??= new EncodedResult([JSON.stringify({ tools: this.definitions })]));
   }
 
   has(name: string): boolean {
@@ -50,13 +65,14 @@ export class ToolBox {
   }
 
   /** Runs one tool. What goes wrong is a result with `isError`; it never rejects. */
-  async run(name: string, args: unknown, signal: AbortSignal): Promise<CallToolResult> {
+  async run(name: string, args: unknown, signal: AbortSignal): Promise<ToolResult> {
     const tool = this.#tools.get(name);
-    const { db2, settings, rowsMax, who } = this.#parts;
+    const { db2, settings, rowsMax, resultBytesMax, who } = this.#parts;
     const caller = { source: tool?.source, signal };
     const context: ToolContext = {
       kit: this.#kit,
       rowsMax,
+      resultBytesMax,
       who: who(),
       settings,
       query: (statement) => db2.run(statement, caller),
@@ -64,6 +80,8 @@ export class ToolBox {
     };
     try {
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
+      const source = this.#parts.elsewhere.get(name);
+      if (source !== undefined) throw elsewhere(source, context.who.host);
       return await tool.run(checkArguments(tool.parameters, args ?? {}, this.#matches), context);
     } catch (error) {
       const { code, detail, sqlState } = failureOf(error);

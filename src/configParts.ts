@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { AuthConfig, Flags, HttpConfig, ServiceAccount, SessionsConfig, ToolsConfig } from './config.js';
+import type { Environment, ToolEnvironment } from './configSchema.js';
+import { parseTarget, type Target } from './kernel/target.js';
+import type { BuiltinSettings } from './protocol/catalog.js';
+import { KEEP_ALIVE_MS, type Db2Settings } from './protocol/messages.js';
+
+/** What a call may take beyond its statement, or beyond the keep-alives that show that its worker lives. */
+const SILENCE_MARGIN_MS = 5_000;
+
+export function authOf(env: Environment, targets: readonly Target[]): AuthConfig {
+  return {
+    keyId: env.IBMI_AUTH_KEY_ID ?? '',
+    privateKeyPath: resolve(env.IBMI_AUTH_PRIVATE_KEY_PATH ?? ''),
+    publicKeyPath: resolve(env.IBMI_AUTH_PUBLIC_KEY_PATH ?? ''),
+    allowHttp: env.IBMI_AUTH_ALLOW_HTTP,
+    tokenSeconds: env.IBMI_AUTH_TOKEN_EXPIRY_SECONDS,
+    targets,
+    poolStart: env.IBMI_POOL_START,
+    poolMax: env.IBMI_POOL_MAX,
+    poolLimit: env.IBMI_POOL_LIMIT,
+  };
+}
+
+export function sessionsOf(env: Environment): SessionsConfig {
+  return {
+    max: env.IBMI_AUTH_MAX_CONCURRENT_SESSIONS,
+    spareThreads: env.IBMI_SESSION_SPARE_THREADS,
+    sweepMs: env.IBMI_AUTH_CLEANUP_INTERVAL_SECONDS * 1000,
+    openMs: env.IBMI_SESSION_OPEN_TIMEOUT_MS,
+    drainMs: env.IBMI_DRAIN_TIMEOUT_MS,
+    heapMb: env.IBMI_WORKER_HEAP_MB,
+    callsInFlightMax: env.IBMI_CALLS_IN_FLIGHT_MAX,
+    silenceMs: Math.max(env.MCP_POOL_QUERY_TIMEOUT_MS, 2 * KEEP_ALIVE_MS) + SILENCE_MARGIN_MS,
+  };
+}
+
+export function db2Of(env: Environment, ca: string | undefined): Db2Settings {
+  return {
+    connectMs: env.IBMI_CONNECT_TIMEOUT_MS,
+    queryMs: env.MCP_POOL_QUERY_TIMEOUT_MS,
+    verifyTls: !env.DB2i_IGNORE_UNAUTHORIZED,
+    ca,
+    jdbcOptions: env.DB2i_JDBC_OPTIONS,
+    pageRows: env.IBMI_PAGINATION_DEFAULT_PAGE_SIZE,
+    rowsMax: env.IBMI_PAGINATION_MAX_ROWS,
+    resultBytesMax: env.IBMI_RESULT_MAX_BYTES,
+    patternMs: env.IBMI_PATTERN_TIMEOUT_MS,
+    mcpSessionsMax: env.MCP_SESSIONS_PER_LOGIN,
+  };
+}
+
+export function toolsOf(env: ToolEnvironment, flags: Flags, environment: ToolsConfig['environment']): ToolsConfig {
+  return {
+    paths: flags.tools ?? env.TOOLS_YAML_PATH,
+    toolsets: flags.toolsets ?? env.SELECTED_TOOLSETS,
+    reload: flags.reload ?? env.YAML_AUTO_RELOAD,
+    mergeArrays: env.YAML_MERGE_ARRAYS,
+    allowDuplicateTools: env.YAML_ALLOW_DUPLICATE_TOOLS,
+    allowDuplicateSources: env.YAML_ALLOW_DUPLICATE_SOURCES,
+    validateMerged: env.YAML_VALIDATE_MERGED,
+    lenient: flags.lenient ?? false,
+    defaultPort: env.DB2i_PORT,
+    environment,
+  };
+}
+
+/** Where nothing else is said, the discovery tools bring execute_sql along, as they do in the reference server. */
+export function builtinsOf(env: ToolEnvironment, flags: Flags): BuiltinSettings {
+  const discovery = flags.builtinTools ?? env.IBMI_ENABLE_DEFAULT_TOOLS;
+  return {
+    discovery,
+    executeSql: flags.executeSql ?? env.IBMI_ENABLE_EXECUTE_SQL ?? discovery,
+    executeSqlReadOnly: env.IBMI_EXECUTE_SQL_READONLY,
+    writes: env.IBMI_ENABLE_WRITE_TOOLS,
+  };
+}
+
+export function serviceOf(env: Environment, targets: readonly Target[]): ServiceAccount | undefined {
+  const target = targets[0];
+  if (env.MCP_AUTH_MODE !== 'none' || target === undefined) return undefined;
+  return { target, user: env.DB2i_USER ?? '', password: env.DB2i_PASS ?? '' };
+}
+
+export function targetsOf(env: ToolEnvironment, faults: string[]): Target[] {
+  const named: [string, string][] = env.IBMI_AUTH_ALLOWED_HOSTS.map((text) => ['IBMI_AUTH_ALLOWED_HOSTS', text]);
+  if (env.DB2i_HOST !== undefined) named.unshift(['DB2i_HOST', env.DB2i_HOST]);
+  const targets: Target[] = [];
+  for (const [variable, text] of named) {
+    const target = parseTarget(text, env.DB2i_PORT);
+    if (target === undefined)
+      faults.push(`${variable} must name hosts as host or host:port, without a scheme or a path`);
+    else targets.push(target);
+  }
+  return targets;
+}
+
+export function listenerTls(env: Environment, faults: string[]): HttpConfig['tls'] {
+  const { MCP_TLS_CERT_PATH: certPath, MCP_TLS_KEY_PATH: keyPath } = env;
+  if (certPath === undefined && keyPath === undefined) return undefined;
+  if (certPath === undefined || keyPath === undefined) {
+    faults.push('MCP_TLS_CERT_PATH and MCP_TLS_KEY_PATH must be set together');
+    return undefined;
+  }
+  return {
+    cert: readText('MCP_TLS_CERT_PATH', certPath, faults),
+    key: readText('MCP_TLS_KEY_PATH', keyPath, faults),
+  };
+}
+
+export function readText(variable: string, path: string, faults: string[]): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    faults.push(`${variable} names a file that cannot be read; correct the path or the file's permissions`);
+    return '';
+  }
+}

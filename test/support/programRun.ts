@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { PATIENCE_MS } from './waits.js';
+
+const TOP = fileURLToPath(new URL('../../../', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Another path to the program than its own. */
+  readonly script?: string;
+}
+
+export interface ProgramRun {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly errors: string;
+}
+
+/** The shipped program from its start to its end, bounded. */
+export function runProgram(
+  args: readonly string[],
+  { env = {}, cwd = TOP, script = MAIN }: RunOptions = {},
+): Promise<ProgramRun> {
+  return new Promise((resolve, reject) => {
+    const options = { cwd, env: { MCP_SERVER_CONFIG: '/dev/null', ...env }, timeout: PATIENCE_MS };
+    execFile(process.execPath, [script, ...args], options, (error, out, errors) => {
+      if (error !== null && typeof error.code !== 'number')
+        reject(new Error(`${args.join(' ')} did not end: ${errors}`));
+      else resolve({ exitCode: error === null ? 0 : Number(error.code), out, errors });
+    });
+  });
+}
