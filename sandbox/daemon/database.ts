@@ -121,7 +121,8 @@ export class Database {
       ...(translation.kind === 'call' ? { then: FETCH_RESULT } : {}),
     };
     const { changesData, before, after, usesQtemp } = translation;
-    const participation = { job, signal, before, after, usesQtemp, changesData };
+    const keepsForJob = mayKeepForJob(translation);
+    const participation = { job, signal, before, after, usesQtemp, keepsForJob, changesData };
     const answer = await this.#engine.run(statement, participation);
     if (translation.changesSchema) this.#forget();
     if (answer.refusal !== undefined) throw db2ErrorOf(answer.refusal, translation.tables, translation.sql);
@@ -255,6 +256,12 @@ export class Database {
     this.#systemColumns = undefined;
     this.#identityTables = undefined;
   }
+}
+
+/** Whether a statement may set a variable, ask a sequence or note an identity value: what is kept for the job. */
+function mayKeepForJob({ computed, callsRoutines, notesIdentity }: Runnable): boolean {
+  const namesJob = computed.some((one) => one.kind === 'job' && one.value === 'jobName');
+  return namesJob || callsRoutines === true || notesIdentity === true;
 }
 
 /** What routines read of the job that called them. */

@@ -15,6 +15,8 @@ export interface Participation {
   readonly signal: AbortSignal;
   readonly changesData: boolean;
   readonly usesQtemp: boolean;
+  /** Whether it may keep something for its job: a variable's value, what a sequence gave. */
+  readonly keepsForJob: boolean;
   readonly before: readonly Step[];
   readonly after: readonly Step[];
 }
@@ -27,6 +29,8 @@ export class JobEngine {
   readonly #engine: Engine;
   readonly #commitment: CommitmentControl;
   readonly #qtemps = new Set<Job>();
+  /** Jobs that something may be kept for. */
+  readonly #kept = new Set<Job>();
   readonly #emptiedOnCommit = new Map<Job, Set<string>>();
   #onLoss: () => void = () => undefined;
 
@@ -42,8 +46,9 @@ export class JobEngine {
 
   /** Runs a job's statement inside its unit of work; opens one when the job, or the steps around it, need it. */
   async run(statement: EngineStatement, participation: Participation): Promise<PgAnswer> {
-    const { job, signal, changesData, usesQtemp, before, after } = participation;
+    const { job, signal, changesData, usesQtemp, keepsForJob, before, after } = participation;
     if (usesQtemp) await this.#makeQtemp(job);
+    if (keepsForJob) this.#kept.add(job);
     const isLocking = changesData || LOCKING_READS.has(job.isolation);
     const staysOpen = isUnderCommitment(job) && isLocking;
     return this.#commitment.enter(job, signal, async () => {
@@ -141,12 +146,20 @@ export class JobEngine {
     return this.#commitment.isOpenFor(job) ? this.#commitment.open : undefined;
   }
 
-  /** Undoes what the job has not committed, and drops its QTEMP. */
+  /** Undoes what the job has not committed, drops its QTEMP, and forgets what was kept for it. */
   async leave(job: Job): Promise<void> {
     await this.endUnit('ROLLBACK', job);
     this.#emptiedOnCommit.delete(job);
-    if (!this.#qtemps.delete(job)) return;
-    await this.#commitment.enter(job, undefined, () => this.#own(`DROP SCHEMA IF EXISTS ${pgName(job.qtemp)} CASCADE`));
+    const hadQtemp = this.#qtemps.delete(job);
+    const wasKept = this.#kept.delete(job);
+    if (!hadQtemp && !wasKept) return;
+    // Sent in one turn: between the two somebody's unit of work might begin.
+    await this.#commitment.enter(job, undefined, () =>
+      Promise.all([
+        wasKept ? this.#own('SELECT db2.forget_job($1)', [job.name]) : undefined,
+        hadQtemp ? this.#own(`DROP SCHEMA IF EXISTS ${pgName(job.qtemp)} CASCADE`) : undefined,
+      ]),
+    );
   }
 
   #begin(job: Job): Promise<PgAnswer> {

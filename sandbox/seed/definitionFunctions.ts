@@ -71,23 +71,30 @@ BEGIN
   END LOOP;
 END $$;
 
--- PREVIOUS VALUE is the job's own, as it was before the statement: settings of the session keep it, which only the
--- sandbox's functions can write.
-CREATE FUNCTION db2.note_value(name text, value text) RETURNS void VOLATILE SECURITY DEFINER LANGUAGE sql AS $$
-  SELECT set_config(name, value, false) $$;
+-- What each job was given last, by its number and by where: one setting of the session keeps all of it as JSON, which
+-- only the sandbox's functions can write.
+CREATE FUNCTION db2.noted() RETURNS jsonb STABLE LANGUAGE sql AS $$
+  SELECT coalesce(nullif(current_setting('db2.noted', true), ''), '{}')::jsonb $$;
+CREATE FUNCTION db2.noted_value(job text, place text) RETURNS text STABLE LANGUAGE sql AS $$
+  SELECT db2.noted()->substr(job, 1, 6)->>place $$;
+CREATE FUNCTION db2.note_value(job text, place text, value text) RETURNS void VOLATILE SECURITY DEFINER LANGUAGE sql
+AS $$ SELECT set_config('db2.noted', (db2.noted() OPERATOR(pg_catalog.||) jsonb_build_object(substr(job, 1, 6),
+  coalesce(db2.noted()->substr(job, 1, 6), '{}') OPERATOR(pg_catalog.||) jsonb_build_object(place, value)))::text,
+  false) $$;
+
+-- PREVIOUS VALUE is the job's own, as it was before the statement.
 CREATE FUNCTION db2.next_value(sequence regclass, job text) RETURNS bigint VOLATILE LANGUAGE plpgsql AS $$
 DECLARE
-  place text := format('db2.s%s_%s', sequence::oid, substr(job, 1, 6)); now text := statement_timestamp()::text;
-  given bigint := nextval(sequence); noted text[] := string_to_array(current_setting(place, true), '|');
+  place text := format('s%s', sequence::oid); now text := statement_timestamp()::text;
+  given bigint := nextval(sequence); noted text[] := string_to_array(db2.noted_value(job, place), '|');
 BEGIN
-  PERFORM db2.note_value(place, concat_ws('|', given, now,
+  PERFORM db2.note_value(job, place, concat_ws('|', given, now,
     CASE WHEN noted[2] = now THEN noted[3] ELSE coalesce(noted[1], '') END));
   RETURN given;
 END $$;
 CREATE FUNCTION db2.previous_value(sequence regclass, job text) RETURNS bigint VOLATILE LANGUAGE plpgsql AS $$
 DECLARE
-  place text := format('db2.s%s_%s', sequence::oid, substr(job, 1, 6));
-  noted text[] := string_to_array(current_setting(place, true), '|'); found text;
+  noted text[] := string_to_array(db2.noted_value(job, format('s%s', sequence::oid)), '|'); found text;
 BEGIN
   found := CASE WHEN noted[2] = statement_timestamp()::text THEN noted[3] ELSE noted[1] END;
   IF coalesce(found, '') = '' THEN
@@ -105,9 +112,9 @@ CREATE FUNCTION db2.note_identity() RETURNS trigger SECURITY DEFINER LANGUAGE pl
 DECLARE job text := current_setting('db2.job_jobname', true);
 BEGIN
   IF job <> '' THEN
-    PERFORM set_config('db2.i' || substr(job, 1, 6), to_jsonb(NEW) ->> TG_ARGV[0], false); END IF;
+    PERFORM db2.note_value(job, 'identity', to_jsonb(NEW) ->> TG_ARGV[0]); END IF;
   RETURN NULL;
 END $$;
 CREATE FUNCTION db2.identity_value(job text) RETURNS numeric(31, 0) STABLE LANGUAGE sql AS $$
-  SELECT nullif(current_setting('db2.i' || substr(job, 1, 6), true), '')::numeric(31, 0) $$;
+  SELECT db2.noted_value(job, 'identity')::numeric(31, 0) $$;
 `;

@@ -64,5 +64,9 @@ BEGIN
     ON CONFLICT (job, variable_schema, variable_name) DO UPDATE SET value = excluded.value;
   RETURN false;
 END $$;
+-- All that is kept for a job, when it ends: values of variables, and what sequences and identity columns gave.
+CREATE FUNCTION db2.forget_job(of_job text) RETURNS void VOLATILE LANGUAGE sql AS $$
+  DELETE FROM db2.variable_values AS v WHERE v.job = of_job;
+  SELECT set_config('db2.noted', (db2.noted() OPERATOR(pg_catalog.-) substr(of_job, 1, 6))::text, false) $$;
 GRANT INSERT ON db2.variable_values TO PUBLIC;
 `;
