@@ -15,10 +15,8 @@ import { LiveTools } from './tools/liveTools.js';
 const SERVER_NAME = 'ibmi-mcp-gateway';
 /**
  * The bundled worker: one file, because what a thread loads is paid for once per login. CommonJS, because Node 20
- * aborts
- * the whole process when a thread is ended while it loads an ES module (v8::Module::IsGraphAsync on a module that is
- * not
- * instantiated).
+ * aborts the whole process when a thread is ended while it loads an ES module (v8::Module::IsGraphAsync on a module
+ * that is not instantiated).
  */
 const WORKER_URL = new URL('../workers/session/entry.cjs', import.meta.url);
 

@@ -36,8 +36,7 @@ export interface ThreadOptions {
 /**
  * One worker thread for one login, the only piscina import. Each thread has a pool of its own and runs one task for
  * life: in a shared pool the next user would get the same thread with the previous user's globals, and piscina's
- * default
- * `atomics` would freeze the worker's event loop between tasks.
+ * default `atomics` would freeze the worker's event loop between tasks.
  */
 export class SessionThread {
   readonly id: string;
