@@ -9,7 +9,7 @@ import type { Db2Access } from './db2Access.js';
 import { elsewhere } from './elsewhere.js';
 import { EncodedResult } from './results/encodedResult.js';
 import { failureResult } from './results/failureResult.js';
-import { OUTPUT_SCHEMA } from './results/outputSchema.js';
+import { BUILTIN_OUTPUT_SCHEMA, OUTPUT_SCHEMA } from './results/outputSchema.js';
 import { sqlTool } from './sqlTool.js';
 import type { Principal, Tool, ToolContext, ToolResult } from './tool.js';
 
@@ -44,12 +44,12 @@ export class ToolBox {
     const tools: Tool[] = [...builtinTools, ...parts.catalog.tools.map(sqlTool)];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
     const offered = tools.filter(({ name }) => !parts.elsewhere.has(name));
-    this.definitions = offered.map(({ name, title, description, parameters, annotations }) => ({
+    this.definitions = offered.map(({ name, title, description, source, parameters, annotations }) => ({
       name,
       title,
       description,
       inputSchema: inputSchemaOf(parameters), // its `type` is 'object', see there
-      outputSchema: OUTPUT_SCHEMA,
+      outputSchema: source === undefined ? BUILTIN_OUTPUT_SCHEMA : OUTPUT_SCHEMA,
       annotations,
       execution: { taskSupport: 'forbidden' as const },
     }));
