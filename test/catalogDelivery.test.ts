@@ -83,7 +83,8 @@ describe('a new catalog reaches a thread', () => {
     const log = loggerOf((_level, event, { to }) => {
       if (event === 'session.state') act(String(to));
     });
-    const setup = { db2, builtins, catalog: packCatalog(catalogOf('old')), server: { name: 'n', version: 'v' } };
+    const server = { name: 'n', version: 'v' };
+    const setup = { mode: 'none' as const, db2, builtins, catalog: packCatalog(catalogOf('old')), server };
     supervisor = new Supervisor(
       { log, clock: systemClock },
       { ...sessions, spareThreads },

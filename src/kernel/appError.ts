@@ -28,6 +28,7 @@ export const CODES = {
   E_DEADLINE: { status: 504, expose: true, retryable: true },
   E_CANCELLED: { status: 499, expose: true, retryable: true },
   E_ARGUMENTS: { status: 400, expose: true, retryable: false },
+  E_OTHER_HOST: { status: 403, expose: true, retryable: false },
   E_SQL: { status: 400, expose: true, retryable: false },
   E_SQL_TEXT: { status: 400, expose: true, retryable: false },
   E_SQL_FORBIDDEN: { status: 403, expose: true, retryable: false },

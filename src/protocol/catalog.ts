@@ -118,6 +118,9 @@ export const BUILTIN_TOOL_NAMES = [
   'list_schemas',
   'list_tables_in_schema',
   'get_table_columns',
+  'get_related_objects',
+  'describe_sql_object',
+  'whoami',
 ] as const;
 
 export type BuiltinToolName = (typeof BUILTIN_TOOL_NAMES)[number];

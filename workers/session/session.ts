@@ -127,6 +127,7 @@ class SessionHandlers implements Handlers {
       db2,
       catalog,
       settings: this.#setup.builtins,
+      target: this.#setup.mode === 'ibmi' ? target : undefined,
       rowsMax: this.#setup.db2.rowsMax,
       patternMs: this.#setup.db2.patternMs,
       who: () => ({ user, host: targetText(target), job: db2.firstJob, expiresAt: this.#expiresAt }),

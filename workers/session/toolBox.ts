@@ -1,7 +1,8 @@
 import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
-import { failureOf } from '../../src/kernel/appError.js';
+import { AppError, failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { BuiltinSettings, Catalog } from '../../src/protocol/catalog.js';
+import type { Target } from '../../src/kernel/target.js';
+import type { BuiltinSettings, Catalog, Toolset } from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
@@ -9,11 +10,14 @@ import type { Db2Access } from './db2Access.js';
 import { failureResult } from './results.js';
 import { sqlTool } from './sqlTool.js';
 import type { Principal, Tool, ToolContext } from './tool.js';
+import { inToolsets, toldToolsets, toolsHere } from './toolsHere.js';
 
 export interface ToolBoxParts {
   readonly db2: Db2Access;
   readonly catalog: Catalog;
   readonly settings: BuiltinSettings;
+  /** Where this login's jobs are: tools of sources elsewhere are hidden. Undefined: each source has its own account. */
+  readonly target: Target | undefined;
   readonly rowsMax: number;
   /** Of comparing one argument with its pattern. */
   readonly patternMs: number;
@@ -25,28 +29,41 @@ export interface ToolBoxParts {
 export class ToolBox {
   /** What tools/list returns; made once. */
   readonly definitions: readonly ToolDefinition[];
+  /** The toolsets of the files, with the built-in tool that belongs to each. */
+  readonly toolsets: readonly Toolset[];
   readonly #kit: Kit;
   readonly #parts: ToolBoxParts;
   readonly #tools: ReadonlyMap<string, Tool>;
+  /** Why a tool that exists is not for this login, by name. */
+  readonly #refusals: ReadonlyMap<string, string>;
   readonly #matches: PatternMatcher;
 
   constructor(kit: Kit, parts: ToolBoxParts) {
     this.#kit = kit;
     this.#parts = parts;
     this.#matches = patternMatcher(parts.patternMs);
-    const tools: Tool[] = [...builtinTools, ...parts.catalog.tools.map(sqlTool)];
+    const { catalog, settings, target } = parts;
+    const here = toolsHere(catalog, target);
+    this.toolsets = toldToolsets(catalog);
+    const tools: Tool[] = [
+      ...builtinTools(settings).map((tool) => inToolsets(tool, this.toolsets)),
+      ...here.tools.map(sqlTool),
+    ];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
+    this.#refusals = here.refusals;
     this.definitions = tools.map(({ name, title, description, parameters, annotations }) => ({
       name,
       title,
       description,
       inputSchema: inputSchemaOf(parameters), // its `type` is 'object', see there
-      annotations: annotations,
+      annotations,
+      execution: { taskSupport: 'forbidden' as const },
     }));
   }
 
+  /** Also a tool that is hidden from this login: calling it tells why. */
   has(name: string): boolean {
-    return this.#tools.has(name);
+    return this.#tools.has(name) || this.#refusals.has(name);
   }
 
   /** Runs one tool. What goes wrong is a result with `isError`; it never rejects. */
@@ -63,6 +80,8 @@ export class ToolBox {
       explain: (sql) => db2.explain(sql, caller),
     };
     try {
+      const refusal = this.#refusals.get(name);
+      if (refusal !== undefined) throw new AppError('E_OTHER_HOST', refusal);
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
       return await tool.run(checkArguments(tool.parameters, args ?? {}, this.#matches), context);
     } catch (error) {

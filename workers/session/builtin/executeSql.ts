@@ -1,41 +1,70 @@
 import { AppError } from '../../../src/kernel/appError.js';
-import type { SqlParameter } from '../../../src/sql/sqlParameter.js';
-import { checkReadOnly } from '../../../src/sql/readOnly.js';
-import { withoutSemicolon } from '../../../src/sql/statementText.js';
-import { rowsResult } from '../results.js';
+import type { BuiltinSettings } from '../../../src/protocol/catalog.js';
+import { Admission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
+import type { ParameterValue, Scalar, ToolParameter } from '../../../src/sql/parameters.js';
+import { type SqlParameter, sqlParameterOf } from '../../../src/sql/sqlParameter.js';
 import type { Tool } from '../tool.js';
-import { READ_ONLY } from './annotations.js';
+import { builtinTool } from './builtinTool.js';
 
-const SQL_MAX_CHARACTERS = 10_000;
-
-/** Any single query, under the caller's own authority, read-only. */
-export const executeSql: Tool = {
-  name: 'execute_sql',
-  title: 'Execute SQL',
-  description:
-    'Runs one read-only Db2 for i statement (SELECT, WITH or VALUES) under your own IBM i authority. ' +
-    'Write values as ? markers and pass them in parameters.',
-  parameters: [
-    {
-      name: 'sql',
-      type: 'string',
-      description: 'One SELECT, WITH or VALUES statement in Db2 for i syntax.',
-      required: true,
-      minLength: 1,
-      maxLength: SQL_MAX_CHARACTERS,
-    },
-    { name: 'parameters', type: 'array', description: 'Values for the ? markers, in order.', required: false },
-  ],
-  annotations: READ_ONLY,
-  async run(values, { kit, rowsMax, query }) {
-    const text = String(values.sql);
-    const verdict = checkReadOnly(text);
-    if (!verdict.ok) throw new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule });
-    const sql = withoutSemicolon(text);
-    const startedAt = kit.clock.monotonic();
-    // Checked against the declarations above.
-    const parameters = values.parameters as readonly SqlParameter[] | null | undefined;
-    const result = await query({ sql, rowsMax, ...(parameters ? { parameters } : {}) });
-    return rowsResult(result, kit.clock.monotonic() - startedAt);
-  },
+/** How many rows the caller wants at most. */
+export const MAX_ROWS: ToolParameter = {
+  name: 'max_rows',
+  type: 'integer',
+  description: 'The most rows to return; never more than the server allows.',
+  required: false,
+  min: 1,
 };
+
+/** Any single statement under the caller's own authority: read-only, unless the operator has allowed more. */
+export function executeSql({ executeSqlReadOnly: readOnly }: BuiltinSettings): Tool {
+  const admission = new Admission({ readOnly, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
+  const kinds = readOnly ? 'read-only Db2 for i statement (SELECT, WITH or VALUES)' : 'Db2 for i statement of any kind';
+  return builtinTool({
+    name: 'execute_sql',
+    title: 'Execute SQL',
+    description:
+      `Runs one ${kinds} under your own IBM i authority. ` +
+      'Write values as ? markers and pass them in parameters.' +
+      (readOnly ? '' : ' It may change data and objects: each statement is committed when it ends.'),
+    writes: !readOnly,
+    parameters: [
+      {
+        name: 'sql',
+        type: 'string',
+        description: `One ${readOnly ? 'SELECT, WITH or VALUES statement' : 'statement'} in Db2 for i syntax.`,
+        required: true,
+        minLength: 1,
+        maxLength: STATEMENT_CHARACTERS_MAX,
+      },
+      { name: 'parameters', type: 'array', description: 'Values for the ? markers, in order.', required: false },
+      MAX_ROWS,
+    ],
+    async answer(inquiry) {
+      const { sql, reads } = admission.admit(inquiry.text('sql'));
+      const parameters = boundValues(inquiry.values.parameters);
+      const result = await inquiry.run({
+        sql,
+        rowsMax: rowsWanted(inquiry.values.max_rows, inquiry.context.rowsMax),
+        access: reads ? 'read only' : 'all',
+        ...(parameters === undefined ? {} : { parameters }),
+      });
+      return inquiry.answer({ sql, result });
+    },
+  });
+}
+
+/** A list argument as values to bind; undefined where none was given. */
+export function boundValues(given: ParameterValue): readonly SqlParameter[] | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (!isList(given)) throw new AppError('E_ARGUMENTS', 'The values must be a list.');
+  return given.map(sqlParameterOf);
+}
+
+function isList(value: ParameterValue): value is readonly (Scalar | null)[] {
+  return Array.isArray(value);
+}
+
+/** What the caller wants, within what the operator allows. */
+export function rowsWanted(given: ParameterValue, rowsMax: number): number {
+  return typeof given === 'number' ? Math.min(given, rowsMax) : rowsMax;
+}
