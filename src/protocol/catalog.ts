@@ -119,6 +119,10 @@ export const BUILTIN_TOOL_NAMES = [
   'list_tables_in_schema',
   'get_table_columns',
   'get_related_objects',
+  'search_objects',
+  'validate_query',
+  'explain_query',
+  'call_procedure',
   'describe_sql_object',
   'whoami',
 ] as const;
@@ -141,4 +145,13 @@ const ALWAYS_OFFERED: readonly string[] = ['whoami', 'describe_sql_object'];
 export function isOffered(name: string, { discovery, executeSql }: BuiltinSettings): boolean {
   if (name === 'execute_sql') return executeSql;
   return discovery || ALWAYS_OFFERED.includes(name);
+}
+
+const IN_EVERY_TOOLSET = 'describe_sql_object';
+
+/** The toolsets as people are told of them: one built-in tool belongs to each, whatever the files say. */
+export function toldToolsets(toolsets: readonly Toolset[]): readonly Toolset[] {
+  return toolsets.map((toolset) =>
+    toolset.tools.includes(IN_EVERY_TOOLSET) ? toolset : { ...toolset, tools: [...toolset.tools, IN_EVERY_TOOLSET] },
+  );
 }

@@ -2,7 +2,7 @@ import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotoc
 import { AppError, failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { Target } from '../../src/kernel/target.js';
-import type { BuiltinSettings, Catalog, Toolset } from '../../src/protocol/catalog.js';
+import { type BuiltinSettings, type Catalog, type Toolset, toldToolsets } from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
@@ -10,7 +10,7 @@ import type { Db2Access } from './db2Access.js';
 import { failureResult } from './results.js';
 import { sqlTool } from './sqlTool.js';
 import type { Principal, Tool, ToolContext } from './tool.js';
-import { inToolsets, toldToolsets, toolsHere } from './toolsHere.js';
+import { inToolsets, toolsHere } from './toolsHere.js';
 
 export interface ToolBoxParts {
   readonly db2: Db2Access;
@@ -44,7 +44,7 @@ export class ToolBox {
     this.#matches = patternMatcher(parts.patternMs);
     const { catalog, settings, target } = parts;
     const here = toolsHere(catalog, target);
-    this.toolsets = toldToolsets(catalog);
+    this.toolsets = toldToolsets(catalog.toolsets);
     const tools: Tool[] = [
       ...builtinTools(settings).map((tool) => inToolsets(tool, this.toolsets)),
       ...here.tools.map(sqlTool),

@@ -27,20 +27,11 @@ export function toolsHere({ tools, sources }: Catalog, target: Target | undefine
   return { tools: tools.filter(({ name }) => !refusals.has(name)), refusals };
 }
 
-/** The toolsets as they are told: describe_sql_object belongs to each of them. */
-export function toldToolsets({ toolsets }: Catalog): readonly Toolset[] {
-  return toolsets.map((toolset) =>
-    toolset.tools.includes(IN_EVERY_TOOLSET) ? toolset : { ...toolset, tools: [...toolset.tools, IN_EVERY_TOOLSET] },
-  );
-}
-
 /** A built-in tool with the names of the toolsets that it is in, as the tools of files have them. */
 export function inToolsets(tool: Tool, toolsets: readonly Toolset[]): Tool {
   const names = toolsets.filter(({ tools }) => tools.includes(tool.name)).map(({ name }) => name);
   return names.length === 0 ? tool : { ...tool, annotations: { ...tool.annotations, toolsets: names } };
 }
-
-const IN_EVERY_TOOLSET = 'describe_sql_object';
 
 /** A source without a port means any port of its host. */
 function isAt({ host, port }: Source, target: Target): boolean {
