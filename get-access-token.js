@@ -36,9 +36,9 @@ const OPTIONS = {
 
 const USAGE = `Usage: node get-access-token.js [options]
 
-  -u, --user NAME             IBM i user profile          (default: DB2i_USER of .env)
-  -p, --password TEXT         its password                (default: DB2i_PASS of .env)
-  -h, --host NAME             IBM i to log in to          (default: DB2i_HOST of .env)
+  -u, --user NAME             IBM i user profile          (default: DB2i_USER)
+  -p, --password TEXT         its password                (default: DB2i_PASS)
+  -h, --host NAME             IBM i to log in to          (default: DB2i_HOST)
       --server NAME           MCP server                  (default: localhost)
       --port NUMBER           its port                    (default: 3010)
       --https                 use HTTPS
@@ -52,6 +52,7 @@ const USAGE = `Usage: node get-access-token.js [options]
   -q, --quiet                 print only: export IBMI_MCP_ACCESS_TOKEN="…"
       --help                  this text
 
+A variable is taken from the environment, else from .env or the file that MCP_SERVER_CONFIG names.
 A password on a command line can be seen by others on the machine; .env or the environment is better.
 Exit codes: 0 a token was printed, 1 refused or unreachable, 2 wrong usage.`;
 
@@ -63,7 +64,7 @@ class Refusal extends Error {
   }
 }
 
-/** Flags over .env over the environment; an empty value counts as absent. */
+/** Flags over the environment over the settings file, as the gateway itself reads them; empty counts as absent. */
 function readOptions() {
   let values;
   try {
@@ -75,9 +76,9 @@ function readOptions() {
     throw new Refusal(stray ? sentence : error.message, EXIT_USAGE);
   }
   if (values.help) return { help: true };
-  const file = readDotenv();
+  const file = readSettingsFile();
   const setting = (flag, variable) =>
-    values[flag] || file[variable] || process.env[variable] || missing(flag, variable);
+    values[flag] || filled(process.env[variable]) || filled(file[variable]) || missing(flag, variable);
   if (Boolean(values['public-key-path']) !== Boolean(values['key-id'])) {
     throw new Refusal('--public-key-path and --key-id go together.', EXIT_USAGE);
   }
@@ -96,12 +97,19 @@ function readOptions() {
   };
 }
 
-function readDotenv() {
+/** `.env`, or the file that MCP_SERVER_CONFIG names, which has to be there. */
+function readSettingsFile() {
+  const path = filled(process.env.MCP_SERVER_CONFIG);
   try {
-    return parseDotenv(readFileSync('.env'));
+    return parseDotenv(readFileSync(path ?? '.env'));
   } catch {
-    return {};
+    if (path === undefined) return {};
+    throw new Refusal(`MCP_SERVER_CONFIG names ${path}, which cannot be read. Correct the path.`, EXIT_USAGE);
   }
+}
+
+function filled(value) {
+  return value === undefined || value.trim() === '' ? undefined : value;
 }
 
 function missing(flag, variable) {

@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { makeKeys, scratchDirectory, startSandboxProgram } from '../sandbox/demo/programs.js';
 import { figures } from './figures.js';
 import { measureFlags, measureGateway } from './gatewayFigures.js';
+import { measureResults } from './resultFigures.js';
 import { measureSandbox } from './sandboxFigures.js';
 
 /** Both parts, or the one that is named on the command line. */
@@ -14,13 +15,19 @@ async function main(): Promise<void> {
   );
   console.log('"VALUES 1" as the statement, service time 0, each load measured for some seconds after a warm-up\n');
   const scratch = scratchDirectory();
-  if (part !== 'sandbox') {
+  if (part === 'results') {
+    const sandbox = await startSandboxProgram(scratch);
+    await measureResults(sandbox, makeKeys(scratch), scratch);
+    await sandbox.stop();
+  }
+  if (part === 'gateway' || part === 'all') {
     const settings = makeKeys(scratch);
     const sandbox = await startSandboxProgram(scratch);
     await measureFlags(sandbox, settings, await measureGateway(sandbox, settings));
+    await measureResults(sandbox, settings, scratch);
     await sandbox.stop();
   }
-  if (part !== 'gateway') await measureSandbox(scratch);
+  if (part === 'sandbox' || part === 'all') await measureSandbox(scratch);
   console.table(figures);
   console.log(JSON.stringify({ node: process.version, cores: cpus().length, load, figures }));
 }

@@ -59,7 +59,6 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     workerUrl: parts.workerUrl,
     supply: {
       setup: {
-        mode: config.mode,
         db2: config.db2,
         catalog: tools.bytes,
         builtins: config.builtins,

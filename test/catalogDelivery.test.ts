@@ -83,8 +83,7 @@ describe('a new catalog reaches a thread', () => {
     const log = loggerOf((_level, event, { to }) => {
       if (event === 'session.state') act(String(to));
     });
-    const server = { name: 'n', version: 'v' };
-    const setup = { mode: 'none' as const, db2, builtins, catalog: packCatalog(catalogOf('old')), server };
+    const setup = { db2, builtins, catalog: packCatalog(catalogOf('old')), server: { name: 'n', version: 'v' } };
     supervisor = new Supervisor(
       { log, clock: systemClock },
       { ...sessions, spareThreads },

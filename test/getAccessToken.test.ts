@@ -66,19 +66,7 @@ describe('get-access-token.js', () => {
     });
 
     it('passes on what is asked for, by short flags too', async () => {
-      const port = String(server.port);
-      const asked = [
-        '--duration',
-        '60',
-        '--pool-start',
-        '1',
-        '--pool-max',
-        '3',
-        '--server',
-        '127.0.0.1',
-        '--port',
-        port,
-      ];
+      const asked = `--duration 60 --pool-start 1 --pool-max 3 --server 127.0.0.1 --port ${server.port}`.split(' ');
       const { code } = await run(['-u', 'bob', '-p', 'pw', '-h', 'b.example', ...asked, '-q']);
       expect(code).to.equal(0);
       expect(server.logins).to.have.length(1);
@@ -120,24 +108,35 @@ describe('get-access-token.js', () => {
       ['takes .env', [], { dotenv }, { user: 'CAROL', password: 'carol pw', host: 'c.example' }],
       ['takes the environment', [], { env }, { user: 'DAVE', password: 'dave-pw', host: 'd.example' }],
       [
-        'prefers .env to the environment',
+        'prefers the environment to .env',
         [],
         { dotenv, env },
-        { user: 'CAROL', password: 'carol pw', host: 'c.example' },
+        { user: 'DAVE', password: 'dave-pw', host: 'd.example' },
       ],
       [
-        'fills what .env leaves empty from the environment',
+        'fills what the environment leaves empty from .env',
         [],
-        { dotenv: 'DB2i_USER=\nDB2i_PASS=x\n', env },
-        { user: 'DAVE', password: 'x', host: 'd.example' },
+        { dotenv, env: { DB2i_USER: '', DB2i_PASS: ' ', DB2i_HOST: 'd.example' } },
+        { user: 'CAROL', password: 'carol pw', host: 'd.example' },
       ],
       [
         'prefers a flag to both',
         ['--user', 'EVE', '-h', 'e.example'],
         { dotenv, env },
-        { user: 'EVE', password: 'carol pw', host: 'e.example' },
+        { user: 'EVE', password: 'dave-pw', host: 'e.example' },
       ],
     ];
+    it('takes the file that MCP_SERVER_CONFIG names instead of .env', async () => {
+      const settings = join(mkdtempSync(join(scratch(), 'settings-')), 'my.env');
+      writeFileSync(settings, 'DB2i_USER=FRED\nDB2i_PASS=fred-pw\nDB2i_HOST=f.example\n');
+      const around = { dotenv, env: { MCP_SERVER_CONFIG: settings } };
+      expect(await run(['--port', String(server.port), '-q'], around)).to.include({ code: 0, err: '' });
+      expect(server.logins[0]).to.deep.include({ credentials: { username: 'FRED', password: 'fred-pw' } });
+      const lost = await run(['--port', String(server.port)], { dotenv, env: { MCP_SERVER_CONFIG: `${settings}x` } });
+      expect(lost.code).to.equal(2);
+      expect(lost.err).to.include('MCP_SERVER_CONFIG names');
+    });
+
     for (const [what, args, around, who] of rows) {
       it(what, async () => {
         expect(await run([...args, '--port', String(server.port), '-q'], around)).to.include({ code: 0, err: '' });

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 import { Person, type Outcome } from './person.js';
-import { makeKeys, scratchDirectory, startGatewayProgram, startSandboxProgram } from './programs.js';
+import { makeKeys, scratchDirectory, startGatewayProgram, startSandboxProgram, stopPrograms } from './programs.js';
 
 /** The sandbox's own people; their passwords are no secrets (sandbox/users.ts). */
 const PEOPLE = [
   { user: 'ALICE', password: 'alice-pw' },
   { user: 'BOB', password: 'bob-pw' },
 ] as const;
+
+/** As shells have it for a program that SIGINT ended. */
+const EXIT_INTERRUPTED = 130;
 
 const STEPS: readonly (readonly [what: string, tool: string, args: Readonly<Record<string, unknown>>])[] = [
   ['Who am I on the IBM i?', 'execute_sql', { sql: 'VALUES CURRENT USER' }],
@@ -40,10 +43,15 @@ async function demo(): Promise<void> {
     token ||= person.token;
   }
   printClients(gateway.url, token);
-  if (!values.once) await untilInterrupted();
+  if (values.once) await stop(0);
+  isUp = true;
+  console.log('\nPress Ctrl-C to stop.'); // the children's pipes keep this process alive meanwhile
+}
+
+async function stop(exitCode: number): Promise<void> {
   console.log('Stopping …');
-  await gateway.stop();
-  await sandbox.stop();
+  await stopPrograms();
+  process.exit(exitCode);
 }
 
 function show(what: string, outcome: Outcome): void {
@@ -67,12 +75,18 @@ function printClients(url: URL, token: string): void {
   console.log(`    -d '{"jsonrpc":"2.0","id":1,"method":"tools/list"}'`);
 }
 
-/** The children's pipes keep this process alive meanwhile. */
-function untilInterrupted(): Promise<void> {
-  console.log('\nPress Ctrl-C to stop.');
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+// The programs have process groups of their own: without us they would outlive a Ctrl-C, at whatever moment it comes.
+let interrupted = false;
+let isUp = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupted) process.exit(EXIT_INTERRUPTED); // what still runs is killed
+    interrupted = true;
+    void stop(isUp ? 0 : EXIT_INTERRUPTED);
   });
 }
 
-await demo();
+await demo().catch((error: unknown) => {
+  // A program that was asked to end before it was ready is no failure to tell of.
+  if (!interrupted) throw error;
+});

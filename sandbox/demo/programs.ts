@@ -34,6 +34,18 @@ export interface GatewayProgram extends Program {
   readonly startMs: number;
 }
 
+/** Programs that have not ended, in the order of their start; those that are not ready yet too. */
+const running = new Set<ChildProcess>();
+
+/** Asks every program to end, the last started first, and waits until each has; kills those that do not. */
+export async function stopPrograms(): Promise<void> {
+  for (;;) {
+    const last = [...running].at(-1); // looked for anew: one may have been started meanwhile
+    if (last === undefined) return;
+    await programOf(last).stop();
+  }
+}
+
 /** A directory that goes away with the process that made it. */
 export function scratchDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), 'ibmi-mcp-gateway-'));
@@ -128,6 +140,8 @@ async function startProgram(
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true, // a Ctrl-C on the terminal is ours to pass on, once
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   process.once('exit', () => child.kill('SIGKILL'));
   const ready = new Promise<string>((resolve, reject) => {
     // Lines after the awaited one are read on and dropped, or the program would block on a full pipe.

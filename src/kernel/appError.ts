@@ -17,6 +17,7 @@ export const CODES = {
   E_ENVELOPE: { status: 400, expose: true, retryable: false },
   E_TLS_REQUIRED: { status: 403, expose: true, retryable: false },
   E_HOST_NOT_ALLOWED: { status: 403, expose: true, retryable: false },
+  E_OTHER_HOST: { status: 403, expose: true, retryable: false },
   E_CREDENTIALS: { status: 401, expose: true, retryable: false },
   E_MAX_SESSIONS: { status: 503, expose: true, retryable: true },
   E_UNREACHABLE: { status: 502, expose: true, retryable: true },
@@ -28,11 +29,11 @@ export const CODES = {
   E_DEADLINE: { status: 504, expose: true, retryable: true },
   E_CANCELLED: { status: 499, expose: true, retryable: true },
   E_ARGUMENTS: { status: 400, expose: true, retryable: false },
-  E_OTHER_HOST: { status: 403, expose: true, retryable: false },
   E_SQL: { status: 400, expose: true, retryable: false },
   E_SQL_TEXT: { status: 400, expose: true, retryable: false },
   E_SQL_FORBIDDEN: { status: 403, expose: true, retryable: false },
   E_SQL_READ_ONLY: { status: 403, expose: true, retryable: false },
+  E_RESULT_TOO_LARGE: { status: 400, expose: true, retryable: false },
   E_TOOL_FILE: { status: 500, expose: true, retryable: false },
 } as const;
 

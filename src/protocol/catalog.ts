@@ -139,6 +139,10 @@ export interface BuiltinSettings {
   readonly writes: boolean;
 }
 
+export function isBuiltin(name: string): name is BuiltinToolName {
+  return (BUILTIN_TOOL_NAMES as readonly string[]).includes(name);
+}
+
 /** Offered whatever the settings say. */
 const ALWAYS_OFFERED: readonly string[] = ['whoami', 'describe_sql_object'];
 

@@ -23,8 +23,6 @@ export interface ThreadTask {
 
 /** What every session has alike. */
 export interface SessionSetup {
-  /** Whether calls run as whoever logged in, on their host, or under the accounts of the sources. */
-  readonly mode: 'ibmi' | 'none';
   readonly db2: Db2Settings;
   readonly catalog: CatalogBytes;
   readonly builtins: BuiltinSettings;

@@ -1,24 +1,33 @@
-import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
-import { AppError, failureOf } from '../../src/kernel/appError.js';
+import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
+import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { Target } from '../../src/kernel/target.js';
-import { type BuiltinSettings, type Catalog, type Toolset, toldToolsets } from '../../src/protocol/catalog.js';
+import {
+  type BuiltinSettings,
+  type Catalog,
+  isBuiltin,
+  type Source,
+  toldToolsets,
+  type Toolset,
+} from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
 import type { Db2Access } from './db2Access.js';
-import { failureResult } from './results.js';
+import { elsewhere } from './elsewhere.js';
+import { EncodedResult } from './results/encodedResult.js';
+import { failureResult } from './results/failureResult.js';
+import { BUILTIN_OUTPUT_SCHEMA, OUTPUT_SCHEMA } from './results/outputSchema.js';
 import { sqlTool } from './sqlTool.js';
-import type { Principal, Tool, ToolContext } from './tool.js';
-import { inToolsets, toolsHere } from './toolsHere.js';
+import type { Principal, Tool, ToolContext, ToolResult } from './tool.js';
 
 export interface ToolBoxParts {
   readonly db2: Db2Access;
   readonly catalog: Catalog;
+  /** Tools of the catalog that are for another system than this login's: not listed, and refused. */
+  readonly elsewhere: ReadonlyMap<string, Source>;
   readonly settings: BuiltinSettings;
-  /** Where this login's jobs are: tools of sources elsewhere are hidden. Undefined: each source has its own account. */
-  readonly target: Target | undefined;
   readonly rowsMax: number;
+  readonly resultBytesMax: number;
   /** Of comparing one argument with its pattern. */
   readonly patternMs: number;
   /** Asked for each call: the expiry is known only after the login. */
@@ -27,62 +36,62 @@ export interface ToolBoxParts {
 
 /** Everything this login can call, and the running of it. */
 export class ToolBox {
-  /** What tools/list returns; made once. */
+  /** What tools/list returns. */
   readonly definitions: readonly ToolDefinition[];
-  /** The toolsets of the files, with the built-in tool that belongs to each. */
-  readonly toolsets: readonly Toolset[];
+  #listing: EncodedResult | undefined;
   readonly #kit: Kit;
   readonly #parts: ToolBoxParts;
   readonly #tools: ReadonlyMap<string, Tool>;
-  /** Why a tool that exists is not for this login, by name. */
-  readonly #refusals: ReadonlyMap<string, string>;
   readonly #matches: PatternMatcher;
 
   constructor(kit: Kit, parts: ToolBoxParts) {
     this.#kit = kit;
     this.#parts = parts;
     this.#matches = patternMatcher(parts.patternMs);
-    const { catalog, settings, target } = parts;
-    const here = toolsHere(catalog, target);
-    this.toolsets = toldToolsets(catalog.toolsets);
-    const tools: Tool[] = [
-      ...builtinTools(settings).map((tool) => inToolsets(tool, this.toolsets)),
-      ...here.tools.map(sqlTool),
-    ];
+    const { catalog, settings } = parts;
+    const toolsets = toldToolsets(catalog.toolsets);
+    const builtin = builtinTools(settings).map((tool) => inToolsets(tool, toolsets));
+    const tools: Tool[] = [...builtin, ...catalog.tools.map(sqlTool)];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
-    this.#refusals = here.refusals;
-    this.definitions = tools.map(({ name, title, description, parameters, annotations }) => ({
+    const offered = tools.filter(({ name }) => !parts.elsewhere.has(name));
+    this.definitions = offered.map(({ name, title, description, parameters, annotations }) => ({
       name,
       title,
       description,
       inputSchema: inputSchemaOf(parameters), // its `type` is 'object', see there
+      outputSchema: isBuiltin(name) ? BUILTIN_OUTPUT_SCHEMA : OUTPUT_SCHEMA,
       annotations,
       execution: { taskSupport: 'forbidden' as const },
     }));
   }
 
-  /** Also a tool that is hidden from this login: calling it tells why. */
+  /** The result of tools/list, serialised once. */
+  get listing(): EncodedResult {
+    return (this.#listing ??= new EncodedResult([JSON.stringify({ tools: this.definitions })]));
+  }
+
   has(name: string): boolean {
-    return this.#tools.has(name) || this.#refusals.has(name);
+    return this.#tools.has(name);
   }
 
   /** Runs one tool. What goes wrong is a result with `isError`; it never rejects. */
-  async run(name: string, args: unknown, signal: AbortSignal): Promise<CallToolResult> {
+  async run(name: string, args: unknown, signal: AbortSignal): Promise<ToolResult> {
     const tool = this.#tools.get(name);
-    const { db2, settings, rowsMax, who } = this.#parts;
+    const { db2, settings, rowsMax, resultBytesMax, who } = this.#parts;
     const caller = { source: tool?.source, signal };
     const context: ToolContext = {
       kit: this.#kit,
       rowsMax,
+      resultBytesMax,
       who: who(),
       settings,
       query: (statement) => db2.run(statement, caller),
       explain: (sql) => db2.explain(sql, caller),
     };
     try {
-      const refusal = this.#refusals.get(name);
-      if (refusal !== undefined) throw new AppError('E_OTHER_HOST', refusal);
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
+      const source = this.#parts.elsewhere.get(name);
+      if (source !== undefined) throw elsewhere(source, context.who.host);
       return await tool.run(checkArguments(tool.parameters, args ?? {}, this.#matches), context);
     } catch (error) {
       const { code, detail, sqlState } = failureOf(error);
@@ -90,4 +99,10 @@ export class ToolBox {
       return failureResult(error);
     }
   }
+}
+
+/** A built-in tool with the names of the toolsets that it is in, as the tools of files have them. */
+function inToolsets(tool: Tool, toolsets: readonly Toolset[]): Tool {
+  const names = toolsets.filter(({ tools }) => tools.includes(tool.name)).map(({ name }) => name);
+  return names.length === 0 ? tool : { ...tool, annotations: { ...tool.annotations, toolsets: names } };
 }

@@ -42,13 +42,13 @@ export function executeSql({ executeSqlReadOnly: readOnly }: BuiltinSettings): T
     async answer(inquiry) {
       const { sql, reads } = admission.admit(inquiry.text('sql'));
       const parameters = boundValues(inquiry.values.parameters);
-      const result = await inquiry.run({
+      const statement = {
         sql,
         rowsMax: rowsWanted(inquiry.values.max_rows, inquiry.context.rowsMax),
-        access: reads ? 'read only' : 'all',
+        access: reads ? ('read only' as const) : ('all' as const),
         ...(parameters === undefined ? {} : { parameters }),
-      });
-      return inquiry.answer({ sql, result });
+      };
+      return await inquiry.answerAll(statement, parameters?.length ?? 0);
     },
   });
 }

@@ -1,6 +1,8 @@
 import type { ParameterValues } from '../../../src/sql/parameters.js';
 import type { SqlParameter } from '../../../src/sql/sqlParameter.js';
-import { rowsResult } from '../results.js';
+import { JSON_FORMAT } from '../../../src/protocol/catalog.js';
+import { RowEncoder } from '../results/rowEncoder.js';
+import { encodedRows, type ResultAbout, rowsResult } from '../results/rowsResult.js';
 import type { ResultSet, Statement } from '../statement.js';
 import type { ToolContext, ToolResult } from '../tool.js';
 
@@ -57,13 +59,21 @@ export class Inquiry {
     return this.context.query(statement);
   }
 
-  /** The one place where results of built-in tools are made. */
-  answer({ result, extras, text }: Answer): ToolResult {
-    const { content, structuredContent } = rowsResult(result, this.context.kit.clock.monotonic() - this.#startedAt);
-    return {
-      content: text === undefined ? content : [{ type: 'text', text }],
-      structuredContent: { ...structuredContent, ...extras },
-    };
+  /** The result of a tool whose rows are at hand. */
+  answer({ result, ...rest }: Answer): ToolResult {
+    return rowsResult(result, this.#about(rest), this.context.resultBytesMax);
+  }
+
+  /** The result of a statement that may have any number of rows: they are encoded while they arrive. */
+  async answerAll(statement: Statement, boundCount: number): Promise<ToolResult> {
+    const rows = new RowEncoder(JSON_FORMAT, this.context.resultBytesMax);
+    const result = await this.run({ ...statement, sink: rows });
+    return encodedRows(rows, result, { ...this.#about({ sql: statement.sql }), boundCount });
+  }
+
+  #about(said: Omit<Answer, 'result'>): ResultAbout {
+    const executionMs = this.context.kit.clock.monotonic() - this.#startedAt;
+    return { tool: this.tool, values: this.values, executionMs, ...said };
   }
 }
 
