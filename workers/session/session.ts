@@ -9,6 +9,7 @@ import type { CatalogUpdate } from '../../src/protocol/catalogBytes.js';
 import type { OpenInput, OpenOutput, SessionSetup, ThreadTask } from '../../src/protocol/messages.js';
 import { serve, type Answer, type Handlers } from '../../src/protocol/serve.js';
 import { Db2Access } from './db2Access.js';
+import { toolsElsewhere } from './elsewhere.js';
 import { LiveCatalog } from './liveCatalog.js';
 import { McpHost, type Decorate } from './mcpHost.js';
 import type { Principal } from './tool.js';
@@ -129,6 +130,7 @@ class SessionHandlers implements Handlers {
     const box = new ToolBox(this.#kit, {
       db2,
       catalog,
+      elsewhere: toolsElsewhere(catalog, this.#accounts, input.target),
       settings: this.#setup.builtins,
       rowsMax: this.#setup.db2.rowsMax,
       resultBytesMax: this.#setup.db2.resultBytesMax,
