@@ -33,7 +33,7 @@ describe('completion', () => {
     sandbox = await startSandbox();
     const client = await RawClient.connected(sandbox, 'ALICE');
     const names = Array.from({ length: MANY }, (_, n) => `MANY${String(n).padStart(3, '0')}`);
-    for (const name of [...names, 'A_B', 'AXB', '"A%B"']) {
+    for (const name of [...names, 'A_B', 'AXB', '"A%B"', '"lower case"']) {
       const reply = await client.ask({ type: 'sql', sql: `CREATE TABLE DEVLIB.${name} (ID INTEGER)` });
       expect(reply).to.include({ success: true });
     }
@@ -74,6 +74,11 @@ describe('completion', () => {
     ]);
     expect((await complete(TABLE, ['table', 'emp'], { schema: 'DEVLIB' })).values).to.deep.equal([]);
     expect((await complete(TABLE, ['table', 'emp'])).values).to.include.members(['EMPLOYEE', 'EMPPROJACT']);
+  });
+
+  it('finds a delimited name as it is typed', async () => {
+    expect((await complete(TABLE, ['table', 'low'], { schema: 'devlib' })).values).to.deep.equal(['lower case']);
+    expect((await complete(TABLE, ['table', 'LOW'], { schema: 'devlib' })).values).to.deep.equal([]);
   });
 
   it('takes % and _ for what they are', async () => {
@@ -137,7 +142,7 @@ describe('completion', () => {
 
     it('for half a minute, by what was asked', async () => {
       const names = new CatalogNames(clock);
-      await names.schemas(query, 'x');
+      await names.schemas(query, 'X');
       await names.schemas(query, 'X');
       expect(asked).to.equal(1);
       await names.tables(query, 'X', undefined);

@@ -27,6 +27,12 @@ const FILE =
   '  first: { title: The First, description: One and two., tools: [my_one, my_two] }\n' +
   '  second: { tools: [my_one, list_schemas] }\n';
 
+const ELSEWHERE =
+  FILE.replace('tools:\n', '  far: { host: far.example, user: u, password: p }\ntools:\n').replace(
+    'toolsets:\n',
+    '  my_far: { source: far, description: d, statement: VALUES 4 }\ntoolsets:\n',
+  ) + '  third: { tools: [my_far] }\n  mixed: { tools: [my_far, my_two] }\n';
+
 const TABLES = [
   'CREATE TABLE DEVLIB.CUSTOMERS (CUSTNO INTEGER NOT NULL PRIMARY KEY, NAME VARCHAR(40) NOT NULL)',
   'CREATE TABLE DEVLIB.ORDERS (ORDNO INTEGER NOT NULL, CUSTNO INTEGER, AMOUNT DECIMAL(9, 2), ' +
@@ -115,6 +121,22 @@ describe('resources', () => {
       const payload = (await read('toolsets://second')) as Toolsets;
       expect(payload).to.include({ totalToolsets: 1 });
       expect(payload.toolsets.map(({ name }) => name)).to.deep.equal(['second']);
+    });
+
+    it('leave out tools for another system than the login’s', async () => {
+      const other = await new LiveFiles({ 'a.yaml': ELSEWHERE }).start({ sandbox });
+      try {
+        const token = await other.token('alice');
+        const params = { uri: 'toolsets://' };
+        const { contents } = await resultOf<Read>(other, token, { method: 'resources/read', params });
+        const { toolsets } = JSON.parse(contents[0]?.text ?? '') as Toolsets;
+        expect(toolsets.map(({ name }) => name)).to.deep.equal(['first', 'second', 'mixed']);
+        expect(toolsets[2]?.tools).to.include('my_two').and.not.include('my_far');
+        const { body } = await other.rpc(token, 'resources/read', { uri: 'toolsets://third' });
+        expect(body.error).to.include({ code: -32002 });
+      } finally {
+        await other.close();
+      }
     });
 
     it('leave out what the login cannot call, and toolsets of which it can call nothing', () => {
