@@ -6,6 +6,8 @@ import { readCommandLine } from '../src/commandLine.js';
 import { STAGES } from '../sandbox/faults/fault.js';
 import { CODES } from '../src/kernel/appError.js';
 import { BUILTIN_TOOL_NAMES } from '../src/protocol/catalog.js';
+import type { Fields } from '../src/tools/shape.js';
+import * as language from '../src/tools/toolLanguage.js';
 import { TRANSITIONS } from '../src/sessions/sessionState.js';
 
 const TOP = new URL('../../', import.meta.url);
@@ -145,6 +147,33 @@ describe('the documents', () => {
   it('README lists the built-in tools, and no other', () => {
     const listed = rows(section(README, '## Tools'), /^`/).map(([cell]) => inTicks(cell ?? '')[0]);
     expect(listed).to.deep.equal([...BUILTIN_TOOL_NAMES]);
+  });
+
+  describe('README has one row for every key', () => {
+    const text = section(README, '## Tool files');
+    const tables: readonly (readonly [heading: string, ...fields: Fields[]])[] = [
+      ['### Keys of a file', language.FILE_FIELDS],
+      ['### Keys of a source', language.SOURCE_FIELDS],
+      ['### Keys of a tool', language.TOOL_FIELDS],
+      ['### Keys of a parameter', language.PARAMETER_FIELDS],
+      ['### Keys of security', language.SECURITY_FIELDS],
+      ['### Keys of annotations', language.ANNOTATION_FIELDS],
+      ['### Keys of a toolset', language.TOOLSET_FIELDS],
+      ['### Keys of a prompt', language.PROMPT_FIELDS, language.PROMPT_ARGUMENT_FIELDS, language.PROMPT_MESSAGE_FIELDS],
+    ];
+    for (const [heading, ...fields] of tables) {
+      const listed = rows(section(text, heading), /^`/);
+
+      it(`${heading.slice(4)}, in the order of the schema, and no other`, () =>
+        expect(listed.map(([cell]) => inTicks(cell ?? '')[0])).to.deep.equal(fields.flatMap(Object.keys)));
+
+      if (heading === '### Keys of a file') continue;
+      it(`${heading.slice(4)}, and says which are required`, () => {
+        const written = listed.filter(([, value]) => value === 'required').map(([cell]) => inTicks(cell ?? '')[0]);
+        const known = fields.flatMap((map) => Object.keys(map).filter((key) => map[key]?.isRequired));
+        expect(written).to.deep.equal(known);
+      });
+    }
   });
 
   it('ARCHITECTURE lists every message between main and worker, with its direction, and no other', () => {

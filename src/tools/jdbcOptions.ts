@@ -20,15 +20,21 @@ export const jdbcOptions: Shape<Readonly<Record<string, string>>> = {
     for (const { key, value } of entries) {
       const cell = { node: value, keys: [...keys, key] };
       const name = key.trim();
-      const isList = name === 'libraries' && document.itemsOf(value) !== undefined;
-      const list = isList ? libraries.read(cell, report) : [anyText.read(cell, report) ?? ''];
-      const read = name === 'libraries' ? list?.join(',').split(',') : list;
-      const values = read?.map((part) => part.trim()).filter((part) => part !== '') ?? [];
+      const isLibraries = name === 'libraries';
+      const isList = isLibraries && document.itemsOf(value) !== undefined;
+      const read = isList ? libraries.read(cell, report)?.join(',') : anyText.read(cell, report);
+      const option = isLibraries ? withoutGaps(read) : (read?.trim() ?? '');
       if (name.toLowerCase() === 'access') report.fault(cell.keys, 'is not for a file to say; leave it out');
       else if (BREAKS_NAMES.test(name)) report.fault(cell.keys, 'expected the name of an option, without ; and =');
-      else if (values.some((part) => part.includes(';'))) report.fault(cell.keys, 'expected a value without ;');
-      else options.push([name, values.join(',')]);
+      else if (option.includes(';')) report.fault(cell.keys, 'expected a value without ;');
+      else options.push([name, option]);
     }
     return Object.fromEntries(options);
   },
 };
+
+/** A list with commas, without blanks and empty items. */
+function withoutGaps(list = ''): string {
+  const items = list.split(',').map((item) => item.trim());
+  return items.filter((item) => item !== '').join(',');
+}

@@ -33,14 +33,8 @@ export class ToolFile {
   constructor(document: ToolDocument, { environment, lenient, hasAccounts }: ReadOptions) {
     this.report = new FileReport(document, lenient);
     if (!document.isReadable) {
-      const names = (kind: Kind): NamedEntries<never> => namesIn(document, kind);
-      const [sources, tools, toolsets, prompts] = [
-        names('sources'),
-        names('tools'),
-        names('toolsets'),
-        names('prompts'),
-      ];
-      this.#entries = { sources, tools, toolsets, prompts };
+      const [sources, tools] = [namesIn(document, 'sources'), namesIn(document, 'tools')];
+      this.#entries = { sources, tools, toolsets: namesIn(document, 'toolsets'), prompts: new Map() };
       this.metadata = {};
       return;
     }

@@ -104,7 +104,7 @@ export const PROMPT_FIELDS = {
   messages: required(listOf(record(PROMPT_MESSAGE_FIELDS), 'messages', 1)),
 } satisfies Fields;
 
-const TYPESCRIPT_TOOL_FIELDS = {
+export const TYPESCRIPT_TOOL_FIELDS = {
   domain: required(text),
   category: required(text),
   description: optional(anyText),
