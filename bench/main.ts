@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { makeKeys, scratchDirectory, startSandboxProgram } from '../sandbox/demo/programs.js';
 import { figures } from './figures.js';
 import { measureFlags, measureGateway } from './gatewayFigures.js';
+import { measureReload } from './reloadFigures.js';
 import { measureSandbox } from './sandboxFigures.js';
 
 /** Both parts, or the one that is named on the command line. */
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   if (part !== 'sandbox') {
     const settings = makeKeys(scratch);
     const sandbox = await startSandboxProgram(scratch);
+    await measureReload(sandbox, settings, scratch);
     await measureFlags(sandbox, settings, await measureGateway(sandbox, settings));
     await sandbox.stop();
   }
