@@ -3,6 +3,7 @@ import { makeKeys, scratchDirectory, startSandboxProgram } from '../sandbox/demo
 import { figures } from './figures.js';
 import { measureFlags, measureGateway } from './gatewayFigures.js';
 import { measureReload } from './reloadFigures.js';
+import { measureResults } from './resultFigures.js';
 import { measureSandbox } from './sandboxFigures.js';
 
 /** Both parts, or the one that is named on the command line. */
@@ -15,14 +16,21 @@ async function main(): Promise<void> {
   );
   console.log('"VALUES 1" as the statement, service time 0, each load measured for some seconds after a warm-up\n');
   const scratch = scratchDirectory();
-  if (part !== 'sandbox') {
-    const settings = makeKeys(scratch);
+  if (part === 'results' || part === 'reload') {
     const sandbox = await startSandboxProgram(scratch);
-    await measureReload(sandbox, settings, scratch);
-    await measureFlags(sandbox, settings, await measureGateway(sandbox, settings));
+    const measure = part === 'results' ? measureResults : measureReload;
+    await measure(sandbox, makeKeys(scratch), scratch);
     await sandbox.stop();
   }
-  if (part !== 'gateway') await measureSandbox(scratch);
+  if (part === 'gateway' || part === 'all') {
+    const settings = makeKeys(scratch);
+    const sandbox = await startSandboxProgram(scratch);
+    await measureFlags(sandbox, settings, await measureGateway(sandbox, settings));
+    await measureReload(sandbox, settings, scratch);
+    await measureResults(sandbox, settings, scratch);
+    await sandbox.stop();
+  }
+  if (part === 'sandbox' || part === 'all') await measureSandbox(scratch);
   console.table(figures);
   console.log(JSON.stringify({ node: process.version, cores: cpus().length, load, figures }));
 }

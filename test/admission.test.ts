@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { Admission, STATEMENT_CHARACTERS_MAX, type StatementRules } from '../src/sql/admission.js';
 import { keywordFault } from '../src/sql/forbiddenKeywords.js';
+import { lex } from '../src/sql/lexer.js';
 import { refusalOf } from './support/refusalOf.js';
+import { forSeeds } from './support/seeded.js';
 
 function admission(rules: Partial<StatementRules> = {}): Admission {
   return new Admission({
@@ -48,6 +50,8 @@ describe('admission', () => {
       'CREATE PROCEDURE P() BEGIN CASE A WHEN 1 THEN CALL Q(); END CASE; SET B = CASE C WHEN 1 THEN 2 END; END',
       'L: BEGIN BEGIN CALL A; END; CALL B; END L',
       'UPDATE T SET A = T.END, B = T.BEGIN',
+      'BEGIN SET A = B / CASE WHEN C = 1 THEN 2 END; SET D = 1; END',
+      'BEGIN FOR R AS SELECT A FROM T DO CALL P(R.A); END FOR; REPEAT SET A = 1; UNTIL B END REPEAT; END',
     ]) {
       it(`takes ${sql}`, () => expect(writing().admit(`${sql};`).sql).to.equal(sql));
     }
@@ -71,6 +75,39 @@ describe('admission', () => {
 
     it('refuses a text that cannot be read', () =>
       expect(refusalOf('E_SQL_TEXT', () => writing().admit('DELETE FROM "T'))).to.match(/not closed/));
+  });
+
+  it('of any text is a statement or a refusal with its place or reason', () => {
+    const pieces = [
+      'SELECT ',
+      'BEGIN ',
+      'END',
+      ';',
+      '(',
+      ')',
+      "'",
+      '"',
+      '--',
+      '/*',
+      '*/',
+      '\n',
+      'DROP ',
+      'U&"A"',
+      ':a',
+      '?',
+    ];
+    const gates = [admission({ forbiddenKeywords: ['DROP'] }), writing({ forbiddenKeywords: ['DROP'] })];
+    forSeeds(3000, (random) => {
+      const text = random.text([...pieces, random.character()], 10);
+      for (const gate of gates) {
+        const [fault] = gate.faultsOf(text);
+        if (fault === undefined) expect(lex(gate.admit(text).sql), text).not.to.deep.equal([]);
+        else
+          expect(refusalOf(fault.code, () => gate.admit(text)))
+            .to.equal(fault.message)
+            .and.to.match(/[.)]$/);
+      }
+    });
   });
 
   describe('maxQueryLength', () => {
@@ -129,6 +166,23 @@ describe('admission', () => {
       it(`${keyword} is not found in ${JSON.stringify(sql)}`, () =>
         expect(admission({ forbiddenKeywords: [keyword] }).admit(sql).reads).to.equal(true));
     }
+
+    it('are found whatever blanks, comments, letter case and quotes there are', () => {
+      const gate = writing({ forbiddenKeywords: ['DROP TABLE', 'SYSTOOLS.X', 'A#'] });
+      forSeeds(1000, (random) => {
+        const words = random.pick([['DROP', 'TABLE'], ['SYSTOOLS', '.', 'X'], ['SYSTOOLS', '/', 'X'], ['A#']]);
+        const blank = (): string => random.pick([' ', '\n\t', "/* /* DROP */ ' */", "-- ' X\r", '--"\u0085']);
+        const written = words.map((word) => {
+          const cased = random.next(2) === 0 ? word.toLowerCase() : word;
+          return /\w/.test(word) && random.next(3) === 0 ? `"${cased}${random.pick(['', ' '])}"` : cased;
+        });
+        const sql = `VALUES 'DROP TABLE'${blank()}, ${written.map((word) => word + blank()).join('')}`;
+        expect(
+          refusalOf('E_SQL_FORBIDDEN', () => gate.admit(sql)),
+          sql,
+        ).to.match(/^This tool forbids /);
+      });
+    });
 
     it('cannot be hidden in the escapes of a U& name', () =>
       expect(

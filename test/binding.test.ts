@@ -52,6 +52,23 @@ describe('binding', () => {
         names: ['z', 'a'],
       }));
 
+    for (const sql of [':sql', ' :sql ', ':sql;', '-- run\n:sql /* it */ ; -- end']) {
+      it(`direct substitution: ${JSON.stringify(sql)}`, () =>
+        expect(compileStatement(sql, strings(['sql']))).to.deep.equal({ kind: 'direct', name: 'sql' }));
+    }
+
+    for (const sql of ['(:sql)', 'VALUES :sql', ':sql :sql', '+:sql']) {
+      it(`a value in its place: ${sql}`, () => expect(compileStatement(sql, strings(['sql'])).kind).to.equal('bound'));
+    }
+
+    for (const end of [';', ' ;\n', '; -- the end', ';/* the end */ ', '\n']) {
+      it(`a statement that ends in ${JSON.stringify(end)} without that`, () =>
+        expect(compiled(`VALUES ';'${end}`, []).pieces).to.deep.equal(["VALUES ';'"]));
+    }
+
+    it('question marks for parameters of any name', () =>
+      expect(compiled('VALUES (?, ?, ?)', ['from-date', '1st', '']).names).to.deep.equal(['from-date', '1st', '']));
+
     it('names of national and accented letters', () =>
       expect(cutUp('VALUES (:#a, :größe)', ['größe', '#a']).names).to.deep.equal(['#a', 'größe']));
 
@@ -81,7 +98,7 @@ describe('binding', () => {
       ['too many question marks', 'SELECT ?, ? FROM T', ['a'], /2 \? markers for 1 declared/],
       ['question marks without declarations', 'SELECT ? FROM T', [], /1 \? markers for 0 declared/],
       ['a name without a declaration', 'SELECT :a, :b FROM T', ['a'], /:b.*not a declared parameter/],
-      ['a name in other letter case', 'SELECT :A FROM T', ['a'], /:A.*not a declared parameter/],
+      ['a name in other letter case', 'SELECT :A FROM T', ['a'], /:A.*not a declared.*letter case counts, write :a\.$/],
       ['an inherited name without a declaration', 'SELECT :constructor FROM T', [], /:constructor.*not a declared/],
       ['a declaration without a marker', 'SELECT :a FROM T', ['a', 'b'], /parameter b.*does not use/],
       ['a declaration whose marker is text', "SELECT ':a' FROM T", ['a'], /parameter a.*does not use/],
@@ -91,6 +108,11 @@ describe('binding', () => {
     for (const [what, sql, declared, message] of rows) {
       it(what, () => expect(refusalOf('E_TOOL_FILE', () => compiled(sql, declared))).to.match(message));
     }
+
+    it('an argument that would be the SQL and is no text', () =>
+      expect(refusalOf('E_TOOL_FILE', () => compileStatement(':sql', [{ name: 'sql', type: 'array' }]))).to.match(
+        /the parameter sql alone.*type: string/,
+      ));
 
     it('a text that cannot be read, with its place', () =>
       expect(refusalOf('E_SQL_TEXT', () => compiled("SELECT\n 'a", []))).to.match(/\(line 2, column 2\)/));
@@ -124,6 +146,50 @@ describe('binding', () => {
         null,
         null,
       ]));
+
+    const numbers: readonly (readonly [number, number | string])[] = [
+      [0, 0],
+      [-0, 0],
+      [1e20, 1e20],
+      [1e21, '1000000000000000000000'],
+      [-1.25e22, '-12500000000000000000000'],
+      [1.7976931348623157e308, `17976931348623157${'0'.repeat(292)}`],
+      [0.000001, 0.000001],
+      [1e-7, '0.0000001'],
+      [-1.5e-9, '-0.0000000015'],
+      [5e-324, `0.${'0'.repeat(323)}5`],
+    ];
+    for (const [value, bindable] of numbers) {
+      it(`${Object.is(value, -0) ? '-0' : value} with all its digits`, () => {
+        const [sent] = bound('VALUES :a', ['a'], { a: value }).parameters;
+        expect(JSON.stringify(sent)).to.equal(JSON.stringify(bindable));
+        expect(JSON.stringify(sent)).not.to.match(/e/);
+        expect(Number(sent)).to.equal(value === 0 ? Number(sent) : value);
+      });
+    }
+
+    it('items of a list that are nothing as NULL', () =>
+      expect(bound('SELECT :a FROM T', ['a'], { a: [null, 1e21] }).parameters).to.deep.equal([
+        null,
+        '1000000000000000000000',
+      ]));
+
+    for (const sql of ['SELECT 1 FROM T WHERE A IN (:jobs)', 'SELECT 1 FROM T WHERE A IN (?)']) {
+      it(`an empty list to one NULL where it is to match nothing: ${sql}`, () => {
+        const text = textOf(sql, [{ name: 'jobs', type: 'array', emptyArray: 'nothing' }]);
+        const nothing = { sql: 'SELECT 1 FROM T WHERE A IN (?)', parameters: [null] };
+        expect(bindStatement(text, { jobs: [] })).to.deep.equal(nothing);
+        expect(bindStatement(text, { jobs: [1, 2] }).parameters).to.deep.equal([1, 2]);
+      });
+    }
+
+    it('no empty list where that is not said', () => {
+      const text = textOf('VALUES (:a, :b)', [
+        { name: 'a', type: 'array', emptyArray: 'nothing' },
+        { name: 'b', type: 'array', emptyArray: 'refuse' },
+      ]);
+      expect(refusalOf('E_ARGUMENTS', () => bindStatement(text, { a: [], b: [] }))).to.match(/^b is an empty list/);
+    });
 
     it('no empty list', () =>
       expect(

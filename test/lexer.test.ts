@@ -67,6 +67,7 @@ const MARKERS: readonly Row[] = [
   ['question marks', '? ,?', ['marker ?', 'symbol ,', 'marker ?']],
   ['host variables', ':a=:B_1', ['hostVariable :a', 'symbol =', 'hostVariable :B_1']],
   ['host variables of every letter', ':#a :ö :𠮷', ['hostVariable :#a', 'hostVariable :ö', 'hostVariable :𠮷']],
+  ['host variables that begin with an underscore', ':_a :__', ['hostVariable :_a', 'hostVariable :__']],
   [
     'a colon before a blank, a digit or a quote is a symbol',
     ': a :1 :"b"',

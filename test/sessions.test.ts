@@ -28,7 +28,8 @@ describe('sessions', () => {
       ]);
       expect(seen.structuredContent.metadata?.rowCount).to.equal(42);
       expect(refused.isError).to.equal(true);
-      expect(refused.structuredContent.error).to.include({ code: 'E_SQL', sqlState: '42501', sqlCode: -551 });
+      expect(refused.structuredContent.errorCode).to.equal('E_SQL');
+      expect(refused.structuredContent.errorDetails).to.include({ sqlState: '42501', sqlCode: -551 });
     } finally {
       await gateway.close();
     }

@@ -70,9 +70,9 @@ describe('on a host that takes its time', () => {
       const token = await gateway.token('alice', { poolstart: 1, poolmax: 1 });
       const late = await gateway.call(token, 'execute_sql', VALUES);
       expect(late.isError).to.equal(true);
-      expect(late.structuredContent.error?.code).to.equal('E_DEADLINE');
+      expect(late.structuredContent.errorCode).to.equal('E_DEADLINE');
       const again = await gateway.call(token, 'execute_sql', VALUES);
-      expect(again.structuredContent.error?.code).to.equal('E_DEADLINE');
+      expect(again.structuredContent.errorCode).to.equal('E_DEADLINE');
       expect(sandbox.counters().signOnAttemptsByUser.ALICE).to.be.at.least(2);
     } finally {
       await gateway.close();

@@ -25,8 +25,7 @@ function sourcesFile(rows: Readonly<Record<string, SourceRow>>): string {
   const tools = Object.keys(rows).map(
     (name) =>
       `  who_${name}: { source: ${name}, description: d, statement: VALUES CURRENT USER }\n` +
-      `  held_${name}: { source: ${name}, description: d,` +
-      ` statement: "SELECT 'HELD', CURRENT USER FROM SYSIBM.SYSDUMMY1" }\n`,
+      `  held_${name}: { source: ${name}, description: d, statement: "VALUES ('HELD', CURRENT USER)" }\n`,
   );
   return `sources:\n${sources.join('')}tools:\n${tools.join('')}`;
 }

@@ -80,7 +80,7 @@ describe('tools', () => {
       it(`refuses ${sql === '' ? 'an empty text' : sql}`, async () => {
         const { isError, structuredContent } = await gateway.call(alice, 'execute_sql', { sql });
         expect(isError).to.equal(true);
-        expect(structuredContent.error?.code).to.be.oneOf(['E_SQL_READ_ONLY', 'E_ARGUMENTS']);
+        expect(structuredContent.errorCode).to.be.oneOf(['E_SQL_READ_ONLY', 'E_ARGUMENTS']);
       });
     }
 
@@ -89,7 +89,8 @@ describe('tools', () => {
         sql: 'SELECT * FROM SAMPLE.NOWHERE',
       });
       expect(isError).to.equal(true);
-      expect(structuredContent.error).to.include({ code: 'E_SQL', sqlState: '42704', sqlCode: -204 });
+      expect(structuredContent.errorCode).to.equal('E_SQL');
+      expect(structuredContent.errorDetails).to.include({ sqlState: '42704', sqlCode: -204 });
       expect(content[0]?.text).to.match(
         /\[SQL0204\] NOWHERE in SAMPLE type \*FILE not found\..*list_tables_in_schema.*SQLSTATE 42704/,
       );
@@ -98,9 +99,7 @@ describe('tools', () => {
     it('checks its arguments and names every fault', async () => {
       const { isError, structuredContent } = await gateway.call(alice, 'execute_sql', { sql: 5, limit: 1 });
       expect(isError).to.equal(true);
-      expect(structuredContent.error?.message)
-        .to.include('limit is not an argument')
-        .and.to.include('sql must be a string');
+      expect(structuredContent.error).to.include('limit is not an argument').and.to.include('sql must be a string');
     });
   });
 
@@ -192,7 +191,7 @@ describe('tools', () => {
     it('runs under the authority of whoever calls it', async () => {
       const { isError, structuredContent } = await gateway.call(bob, 'employees_of_department', { department: 'D11' });
       expect(isError).to.equal(true);
-      expect(structuredContent.error).to.include({ sqlState: '42501', sqlCode: -551 });
+      expect(structuredContent.errorDetails).to.include({ sqlState: '42501', sqlCode: -551 });
     });
 
     it('binds values, never text: a quote is a character', async () => {
@@ -203,7 +202,7 @@ describe('tools', () => {
 
     it('refuses an argument outside its pattern, before the host is asked', async () => {
       const { structuredContent } = await gateway.call(alice, 'employees_of_department', { department: 'x' });
-      expect(structuredContent.error?.code).to.equal('E_ARGUMENTS');
+      expect(structuredContent.errorCode).to.equal('E_ARGUMENTS');
     });
   });
 });

@@ -90,7 +90,11 @@ function namesOf(markers: readonly Token[], declared: readonly DeclaredParameter
   if (positional > 0) return declared.map(({ name }) => name);
   const names = markers.map(({ value }) => value);
   const undeclared = names.find((name) => !known.has(name));
-  if (undeclared !== undefined) throw fault(`uses :${undeclared}, which is not a declared parameter`);
+  if (undeclared !== undefined) {
+    const close = declared.find(({ name }) => name.toLowerCase() === undeclared.toLowerCase());
+    const hint = close === undefined ? '' : `; letter case counts, write :${close.name}`;
+    throw fault(`uses :${undeclared}, which is not a declared parameter${hint}`);
+  }
   const used = new Set(names);
   const unused = declared.find(({ name }) => !used.has(name));
   if (unused !== undefined) throw fault(`declares the parameter ${unused.name} and does not use it`);

@@ -18,6 +18,8 @@ export interface Token {
 /** Letters in Db2's sense: accented ones too, and the national characters # @ $. */
 const NAME_START = /[\p{L}#@$]/u;
 const NAME_PART = /[\p{L}\p{N}\p{M}#@$_]/u;
+/** Of a parameter: a tool's author may begin its name with an underscore, which no name of Db2's does. */
+const PARAMETER_START = /[\p{L}#@$_]/u;
 const DIGIT = /[0-9]/;
 /** Nothing else counts as a blank: a no-break space would hide a word from a reader, and Db2 refuses it. */
 const SPACE = /[ \t\n\v\f\r\u0085]/;
@@ -92,7 +94,7 @@ function nextToken(sql: string, start: number): Token {
     return plain('number', sql, start, start + (match(NUMBER, sql, start)?.length ?? 1));
   }
   if (char === '?') return plain('marker', sql, start, start + 1);
-  if (char === ':' && NAME_START.test(characterAt(sql, start + 1))) {
+  if (char === ':' && PARAMETER_START.test(characterAt(sql, start + 1))) {
     const end = nameEnd(sql, start + 1);
     return { kind: 'hostVariable', text: sql.slice(start, end), value: sql.slice(start + 1, end), start, end };
   }

@@ -36,5 +36,5 @@ export function secondStatement(tokens: readonly Token[]): Token | undefined {
 
 /** Whether a word is part of a qualified name. */
 function isName(tokens: readonly Token[], at: number): boolean {
-  return isSymbol(tokens[at - 1], '.', '/') || isSymbol(tokens[at + 1], '.');
+  return isSymbol(tokens[at - 1], '.') || isSymbol(tokens[at + 1], '.');
 }

@@ -3,7 +3,7 @@ import { callsActingRoutine, resetsStatistics } from './actingRoutines.js';
 import type { Token } from './lexer.js';
 import { readStatement } from './oneStatement.js';
 import { isSymbol, isWord } from './tokenTests.js';
-import { pairParentheses, queryAfterWith, type Partners } from './withClause.js';
+import { pairParentheses, isWithQuery, type Partners } from './withClause.js';
 
 /** Whether a text may run read-only; a refusal names its rule, its token and what would be accepted. */
 export type Verdict =
@@ -82,12 +82,9 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'with-query',
-    message: 'A SELECT or VALUES must follow the tables of its WITH.',
-    broken: (tokens, at, partners) => {
-      if (!isWord(tokens[at], 'WITH') || (at > 0 && !isSymbol(tokens[at - 1], '('))) return false;
-      const due = tokens[queryAfterWith(tokens, partners, at)];
-      return !isWord(due, 'SELECT', 'VALUES') && !isSymbol(due, '(');
-    },
+    message: 'Each table of a WITH must be a query in parentheses, and a SELECT or VALUES must follow them.',
+    broken: (tokens, at, partners) =>
+      isWord(tokens[at], 'WITH') && (at === 0 || isSymbol(tokens[at - 1], '(')) && !isWithQuery(tokens, partners, at),
   },
   {
     name: 'statement-verb',
@@ -182,10 +179,19 @@ function isStatementPlace(tokens: readonly Token[], at: number): boolean {
 function readsAsStatement(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
   if (isSymbol(next, '(')) return !isWord(tokens[at], ...FUNCTION_VERBS);
-  if (isSymbol(next, ')')) return isWord(tokens[at - 2], 'FROM', 'JOIN', 'TABLE', 'LATERAL');
+  if (isSymbol(next, ')')) return isQueryPlace(tokens, at);
   if (isWord(next, 'FROM')) return isWord(tokens[at], 'DELETE', 'FETCH');
   if (isWord(next, 'ON')) return isWord(tokens[at], 'COMMENT', 'LABEL');
   return next !== undefined && next.kind !== 'symbol' && !isWord(next, ...AFTER_A_NAME);
+}
+
+/** Whether only a query can stand in the parentheses before this token. */
+function isQueryPlace(tokens: readonly Token[], at: number): boolean {
+  let before = at - 1;
+  while (isSymbol(tokens[before], '(')) before -= 1;
+  if (isWord(tokens[before], 'FROM', 'JOIN', 'TABLE', 'LATERAL')) return true;
+  if (isWord(tokens[before], 'ALL', 'DISTINCT')) before -= 1;
+  return isWord(tokens[before], 'UNION', 'EXCEPT', 'INTERSECT');
 }
 
 function isStatementVerb(token: Token | undefined): boolean {

@@ -1,6 +1,8 @@
 import type { ScalarType, ToolParameter } from './parameters.js';
 import type { PatternMatcher } from './patternMatcher.js';
 
+const HALF_A_CHARACTER = /\p{Surrogate}/u;
+
 /** Of an enum, in a refusal; the description of the parameter has them all. */
 const CHOICES_SHOWN_MAX = 20;
 
@@ -36,18 +38,26 @@ function scalarFault(parameter: ToolParameter, type: ScalarType, check: Check): 
 
 function itemTypeFault({ itemType }: ToolParameter, item: unknown): string | undefined {
   if (itemType !== undefined) return typeFault(itemType, item);
-  const fits = item === null || typeof item === 'string' || typeof item === 'boolean' || isNumber(item);
+  if (typeof item === 'string') return brokenText(item);
+  if (Number.isInteger(item) && !Number.isSafeInteger(item)) return 'may have lost digits; send it as a string';
+  const fits = item === null || typeof item === 'boolean' || isNumber(item);
   return fits ? undefined : 'must be a string, a number, true, false or null';
 }
 
 function typeFault(type: ScalarType, value: unknown): string | undefined {
-  if (type === 'string') return typeof value === 'string' ? undefined : 'must be a string';
+  if (type === 'string') return typeof value === 'string' ? brokenText(value) : 'must be a string';
   if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
   if (type === 'float') return isNumber(value) ? undefined : 'must be a number';
   if (!Number.isInteger(value)) return 'must be a whole number';
   // Beyond these the number has been rounded before it could be looked at.
   if (Number.isSafeInteger(value)) return undefined;
   return `must be from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`;
+}
+
+/** No encoding has a sign for half a character; it would reach Db2 as another one. */
+function brokenText(text: string): string | undefined {
+  const at = text.search(HALF_A_CHARACTER);
+  return at < 0 ? undefined : `has half a surrogate pair at position ${at + 1}; send whole characters`;
 }
 
 function isNumber(value: unknown): boolean {

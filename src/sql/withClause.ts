@@ -19,24 +19,30 @@ export function pairParentheses(tokens: readonly Token[]): Partners | number {
 }
 
 /**
- * Reads the common tables of the WITH at `at`: `name [(columns)] AS (query) [SEARCH …] [CYCLE …], …`.
- * @returns where its query is due, or the first token that cannot be read as part of the list
+ * Whether the WITH at `at` is a query: `name [(columns)] AS (query) [SEARCH …] [CYCLE …], …`, and then its own query.
  */
-export function queryAfterWith(tokens: readonly Token[], partners: Partners, at: number): number {
+export function isWithQuery(tokens: readonly Token[], partners: Partners, at: number): boolean {
   const list = new TokenReader(tokens, partners, at + 1);
   if (isWord(tokens[at + 1], 'RECURSIVE') && isNameToken(tokens[at + 2]) && !isWord(tokens[at + 2], 'AS')) {
     list.word('RECURSIVE');
   }
   do {
-    if (!table(list)) break;
+    if (!table(list)) return false;
   } while (list.symbol(','));
-  return list.at;
+  return startsQuery(tokens, list.at, 'SELECT', 'VALUES');
+}
+
+/** Whether one of these words stands here, behind any parentheses. */
+export function startsQuery(tokens: readonly Token[], from: number, ...words: readonly string[]): boolean {
+  let at = from;
+  while (isSymbol(tokens[at], '(')) at += 1;
+  return isWord(tokens[at], ...words);
 }
 
 function table(list: TokenReader): boolean {
   if (!list.name()) return false;
   if (!isWord(list.token, 'AS') && !list.group()) return false;
-  return list.word('AS') && list.group() && search(list) && cycle(list);
+  return list.word('AS') && list.query() && search(list) && cycle(list);
 }
 
 /** `SEARCH DEPTH|BREADTH FIRST BY names SET name`, or nothing. */
@@ -102,6 +108,11 @@ class TokenReader {
     const end = this.#partners.get(this.at);
     if (end !== undefined) this.at = end + 1;
     return end !== undefined;
+  }
+
+  /** Parentheses that hold a query. */
+  query(): boolean {
+    return startsQuery(this.#tokens, this.at, 'SELECT', 'VALUES', 'WITH') && this.group();
   }
 
   #step(fits: boolean): boolean {

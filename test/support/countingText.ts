@@ -31,6 +31,13 @@ export class CountingText {
     return this.#text.slice(start, end);
   }
 
+  /** Looks at the blanks at its end, and copies what is left. */
+  trimEnd(): string {
+    const left = this.#text.trimEnd();
+    this.operations += this.#text.length;
+    return left;
+  }
+
   indexOf(part: string, from: number): number {
     const found = this.#text.indexOf(part, from);
     this.operations += (found < 0 ? this.#text.length : found) - from + 1;

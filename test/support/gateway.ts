@@ -170,14 +170,17 @@ export interface ToolBody {
     readonly data: readonly Readonly<Record<string, unknown>>[];
     readonly metadata?: {
       readonly rowCount: number;
-      readonly columns: readonly { name: string; type: string }[];
+      readonly affectedRows?: number;
+      readonly columns: readonly { name: string; type: string; label: string }[];
       readonly truncated: boolean;
+      readonly more?: string;
     };
-    readonly error?: {
-      readonly code: string;
-      readonly message: string;
+    readonly error?: string;
+    readonly errorCode?: string;
+    readonly errorDetails?: {
       readonly sqlState: string | null;
       readonly sqlCode: number | null;
+      readonly retryable: boolean;
     };
   };
 }

@@ -22,6 +22,13 @@ export class Seeded {
     return choice;
   }
 
+  /** A character of any plane and kind; never half of one. */
+  character(): string {
+    const most = this.pick([0x80, 0x100, 0x3000, 0x10000, 0x110000]);
+    const code = this.next(most);
+    return code >= 0xd800 && code <= 0xdfff ? '\ufffd' : String.fromCodePoint(code);
+  }
+
   /** At most `most` pieces, joined. */
   text(pieces: readonly string[], most: number): string {
     return Array.from({ length: this.next(most + 1) }, () => this.pick(pieces)).join('');

@@ -1,4 +1,4 @@
-import mapepire, { type DaemonServer, type QueryResult, type SQLJob } from '@ibm/mapepire-js';
+import mapepire, { type DaemonServer, type SQLJob } from '@ibm/mapepire-js';
 import { AppError } from '../../src/kernel/appError.js';
 import { within } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
@@ -7,7 +7,8 @@ import type { Target } from '../../src/kernel/target.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
 import { connectError, sqlError } from './db2Errors.js';
 import { quoteLongNumbers } from './exactNumbers.js';
-import type { Access, Explanation, ResultSet, SqlWarning, Statement } from './statement.js';
+import { fetchRows } from './fetchRows.js';
+import type { Access, Explanation, ResultSet, Statement } from './statement.js';
 
 /** Whose jobs these are. */
 export interface Account {
@@ -166,41 +167,14 @@ export class Db2Job {
   }
 
   async #fetch(statement: Statement): Promise<ResultSet> {
-    const wanted = statement.rowsMax + 1; // one more than may be returned tells whether there are more
-    const pageRows = statement.pageRows ?? this.#pageRows;
     const query = this.#job.query<unknown[]>(statement.sql, {
       isTerseResults: true,
       // The library's type forbids null; on the wire it is SQL NULL.
       ...(statement.parameters === undefined ? {} : { parameters: statement.parameters as (string | number)[] }),
     });
     forgetQueries(query);
-    // A reply without a result set has neither data, metadata nor is_done, whatever the library's type says.
-    const first: Partial<QueryResult<unknown[]>> = await query.execute(Math.min(wanted, pageRows));
-    const columns = (first.metadata?.columns ?? []).map(({ name, type, label }) => ({ name, type, label }));
-    let rows: unknown[][] = first.data ?? [];
-    let done = first.is_done !== false;
-    while (!done && rows.length < wanted) {
-      const page = await query.fetchMore(Math.min(wanted - rows.length, pageRows));
-      rows = rows.concat(page.data);
-      done = page.is_done;
-    }
-    if (!done) await query.close();
-    const truncated = rows.length > statement.rowsMax;
-    const count = first.has_results === false ? (first.update_count ?? -1) : -1;
-    return {
-      columns,
-      rows: truncated ? rows.slice(0, statement.rowsMax) : rows,
-      truncated,
-      ...(count < 0 ? {} : { affectedRows: count }),
-      outputs: first.output_parms ?? [],
-      warnings: warningsOf(first),
-    };
+    return await fetchRows(query, statement, statement.pageRows ?? this.#pageRows);
   }
-}
-
-/** Today's daemons tell states of failures only; one that tells more is listened to. */
-function warningsOf({ sql_state: state, sql_rc: code }: Partial<QueryResult<unknown>>): SqlWarning[] {
-  return state !== undefined && /^0[12]/.test(state) ? [{ sqlState: state, sqlCode: code ?? 0 }] : [];
 }
 
 /** The client library itself would wait 30 s for the other side of a close. */

@@ -1,7 +1,8 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { AnswerHeaders } from '../../src/protocol/messages.js';
 import type { Answer, AnswerStream } from '../../src/protocol/serve.js';
-import { answerJson, bytesOf } from './jsonRpc.js';
+import { answerJson, answerPieces, bytesOf } from './jsonRpc.js';
+import { piecesOf } from './results/encodedResult.js';
 
 export const SSE_HEADERS: AnswerHeaders = {
   'content-type': 'text/event-stream',
@@ -11,7 +12,7 @@ export const SSE_HEADERS: AnswerHeaders = {
 
 /** One event of an event stream. */
 export function eventOf(message: unknown): Uint8Array<ArrayBuffer> {
-  return bytesOf(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+  return bytesOf(`event: message\ndata: ${piecesOf(message).join('')}\n\n`);
 }
 
 /** A comment that keeps proxies from closing a quiet stream. */
@@ -51,7 +52,9 @@ export class Exchange {
       return;
     }
     this.#responses.push(response);
-    if (this.#awaited === 0) answerJson(this.#out, this.#isBatch ? this.#responses : response, this.#headers);
+    if (this.#awaited > 0) return;
+    if (this.#isBatch) answerJson(this.#out, this.#responses, this.#headers);
+    else await answerPieces(this.#out, piecesOf(response), this.#headers);
   }
 
   /** A request was cancelled: nobody waits for its response any more. */

@@ -19,6 +19,28 @@ export function answerJson(out: Answer, body: unknown, extra: AnswerHeaders = {}
   out.whole(200, { ...JSON_HEADERS, ...extra }, bytesOf(JSON.stringify(body)));
 }
 
+/** Characters of JSON that are sent at once; more goes out in chunks, at the client's pace. */
+const CHUNK_CHARACTERS = 262_144;
+
+/** Answers one exchange with JSON that comes in pieces, so that a large one is never one text. */
+export async function answerPieces(out: Answer, pieces: readonly string[], extra: AnswerHeaders): Promise<void> {
+  const headers = { ...JSON_HEADERS, ...extra };
+  if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= CHUNK_CHARACTERS) {
+    out.whole(200, headers, bytesOf(pieces.join('')));
+    return;
+  }
+  const stream = out.stream(200, headers);
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK_CHARACTERS) continue;
+    await stream.write(bytesOf(chunk));
+    chunk = '';
+  }
+  await stream.write(bytesOf(chunk));
+  stream.end();
+}
+
 /** Answers one exchange with an HTTP status and a JSON-RPC error that belongs to no request. */
 export function answerError(
   out: Answer,

@@ -1,7 +1,14 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { ErrorCode, McpError, type JSONRPCRequest, type ServerResult } from '@modelcontextprotocol/sdk/types.js';
+import {
+  ErrorCode,
+  McpError,
+  type CallToolResult,
+  type JSONRPCRequest,
+  type ServerResult,
+} from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
+import type { EncodedResult } from './results/encodedResult.js';
 import type { ToolBox } from './toolBox.js';
 
 /** Who we say we are. */
@@ -34,7 +41,7 @@ export function makeServer(options: { tools: () => ToolBox; server: ServerInfo; 
   });
   server.fallbackRequestHandler = async (request: JSONRPCRequest, extra): Promise<ServerResult> => {
     const tools = options.tools(); // once: a reload between two looks would mix old and new
-    if (request.method === 'tools/list') return { tools: [...tools.definitions] };
+    if (request.method === 'tools/list') return asResult(tools.listing);
     if (request.method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, 'Method not found');
     const { name, arguments: args } = (request.params ?? {}) as { name?: unknown; arguments?: unknown };
     if (typeof name !== 'string' || !tools.has(name)) {
@@ -43,8 +50,13 @@ export function makeServer(options: { tools: () => ToolBox; server: ServerInfo; 
         `Unknown tool ${String(name).slice(0, 100)}; tools/list names them all.`,
       );
     }
-    return await tools.run(name, args, extra.signal);
+    return asResult(await tools.run(name, args, extra.signal));
   };
   options.decorate?.(server);
   return server;
+}
+
+/** The SDK looks into no result on its way out; the transport knows what is encoded already. */
+function asResult(result: EncodedResult | CallToolResult): ServerResult {
+  return result as CallToolResult;
 }

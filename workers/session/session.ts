@@ -128,6 +128,7 @@ class SessionHandlers implements Handlers {
       catalog,
       settings: this.#setup.builtins,
       rowsMax: this.#setup.db2.rowsMax,
+      resultBytesMax: this.#setup.db2.resultBytesMax,
       patternMs: this.#setup.db2.patternMs,
       who: () => ({ user, host: targetText(target), job: db2.firstJob, expiresAt: this.#expiresAt }),
     });

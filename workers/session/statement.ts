@@ -14,6 +14,15 @@ export interface Statement {
   readonly pageRows?: number;
   /** What kind of job it needs; absent = `read only`. */
   readonly access?: Access;
+  /** Takes the rows page by page; the result set has none then. */
+  readonly sink?: RowSink;
+}
+
+/** Takes rows while they arrive. What it throws fails the statement. */
+export interface RowSink {
+  begin(columns: readonly Column[]): void;
+  /** False = enough; what is left is not fetched. */
+  take(rows: readonly (readonly unknown[])[]): boolean;
 }
 
 /** A column as the daemon describes it. */

@@ -2,10 +2,11 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { BuiltinSettings, SqlTool } from '../../src/protocol/catalog.js';
 import type { ParameterValues, ToolParameter } from '../../src/sql/parameters.js';
+import type { EncodedResult } from './results/encodedResult.js';
 import type { Explanation, ResultSet, Statement } from './statement.js';
 
 /** What every tool returns: the MCP result and nothing else. */
-export type ToolResult = CallToolResult;
+export type ToolResult = CallToolResult | EncodedResult;
 
 /** Whose session this is. */
 export interface Principal {
@@ -23,6 +24,8 @@ export interface ToolContext {
   readonly kit: Kit;
   /** The most rows one result may have. */
   readonly rowsMax: number;
+  /** The most bytes that the rows of one result may have as JSON. */
+  readonly resultBytesMax: number;
   readonly who: Principal;
   readonly settings: BuiltinSettings;
   /** Runs one statement under the caller's own authority, on a job of the tool's source; ends with the call. */

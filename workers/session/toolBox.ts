@@ -1,4 +1,4 @@
-import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
+import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { BuiltinSettings, Catalog } from '../../src/protocol/catalog.js';
@@ -6,15 +6,18 @@ import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
 import type { Db2Access } from './db2Access.js';
-import { failureResult } from './results.js';
+import { EncodedResult } from './results/encodedResult.js';
+import { failureResult } from './results/failureResult.js';
+import { OUTPUT_SCHEMA } from './results/outputSchema.js';
 import { sqlTool } from './sqlTool.js';
-import type { Principal, Tool, ToolContext } from './tool.js';
+import type { Principal, Tool, ToolContext, ToolResult } from './tool.js';
 
 export interface ToolBoxParts {
   readonly db2: Db2Access;
   readonly catalog: Catalog;
   readonly settings: BuiltinSettings;
   readonly rowsMax: number;
+  readonly resultBytesMax: number;
   /** Of comparing one argument with its pattern. */
   readonly patternMs: number;
   /** Asked for each call: the expiry is known only after the login. */
@@ -23,8 +26,9 @@ export interface ToolBoxParts {
 
 /** Everything this login can call, and the running of it. */
 export class ToolBox {
-  /** What tools/list returns; made once. */
+  /** What tools/list returns. */
   readonly definitions: readonly ToolDefinition[];
+  #listing: EncodedResult | undefined;
   readonly #kit: Kit;
   readonly #parts: ToolBoxParts;
   readonly #tools: ReadonlyMap<string, Tool>;
@@ -41,8 +45,15 @@ export class ToolBox {
       title,
       description,
       inputSchema: inputSchemaOf(parameters), // its `type` is 'object', see there
-      annotations: annotations,
+      outputSchema: OUTPUT_SCHEMA,
+      annotations,
+      execution: { taskSupport: 'forbidden' as const },
     }));
+  }
+
+  /** The result of tools/list, serialised once. */
+  get listing(): EncodedResult {
+    return (this.#listing ??= new EncodedResult([JSON.stringify({ tools: this.definitions })]));
   }
 
   has(name: string): boolean {
@@ -50,13 +61,14 @@ export class ToolBox {
   }
 
   /** Runs one tool. What goes wrong is a result with `isError`; it never rejects. */
-  async run(name: string, args: unknown, signal: AbortSignal): Promise<CallToolResult> {
+  async run(name: string, args: unknown, signal: AbortSignal): Promise<ToolResult> {
     const tool = this.#tools.get(name);
-    const { db2, settings, rowsMax, who } = this.#parts;
+    const { db2, settings, rowsMax, resultBytesMax, who } = this.#parts;
     const caller = { source: tool?.source, signal };
     const context: ToolContext = {
       kit: this.#kit,
       rowsMax,
+      resultBytesMax,
       who: who(),
       settings,
       query: (statement) => db2.run(statement, caller),

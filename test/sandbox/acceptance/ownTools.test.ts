@@ -1,4 +1,5 @@
 import type { BindingValue, SQLJob } from '@ibm/mapepire-js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { expect } from 'chai';
 import { systemClock } from '../../../src/kernel/clock.js';
 import { silentLogger } from '../../../src/kernel/logger.js';
@@ -24,11 +25,13 @@ describe('acceptance: the gateway’s own built-in tools', () => {
   /** Runs what a tool asks for by the bare client. */
   async function query(statement: Statement): Promise<ResultSet> {
     asked.push(statement);
-    const { sql, parameters, rowsMax } = statement;
+    const { sql, parameters, rowsMax, sink } = statement;
     const options = parameters === undefined ? {} : { parameters: parameters as BindingValue[] };
     const run = job.query<unknown[]>(sql, { isTerseResults: true, ...options });
     const { data, metadata } = await run.execute(rowsMax + 1);
     await run.close();
+    sink?.begin(metadata.columns ?? []);
+    sink?.take(data.slice(0, rowsMax));
     return {
       columns: metadata.columns ?? [],
       rows: data.slice(0, rowsMax),
@@ -45,12 +48,14 @@ describe('acceptance: the gateway’s own built-in tools', () => {
     const context: ToolContext = {
       kit,
       rowsMax: 500,
+      resultBytesMax: 1_000_000,
       who: { user: 'ALICE', host: 'localhost', job: '', expiresAt: undefined },
       settings: { discovery: true, executeSql: true, executeSqlReadOnly: true, writes: false },
       query,
       explain: () => Promise.resolve({ rows: [] }),
     };
-    const { structuredContent, isError } = await tool.run(values, context);
+    const result: unknown = JSON.parse(JSON.stringify(await tool.run(values, context)));
+    const { structuredContent, isError } = result as CallToolResult; // what a client would read
     expect(isError).not.to.equal(true);
     expect(asked).to.have.length(1);
     return (structuredContent as { data: Row[] }).data; // each of these tools returns rows

@@ -1,12 +1,13 @@
-import { AppError } from '../../../src/kernel/appError.js';
-import type { SqlParameter } from '../../../src/sql/sqlParameter.js';
-import { checkReadOnly } from '../../../src/sql/readOnly.js';
-import { withoutSemicolon } from '../../../src/sql/statementText.js';
-import { rowsResult } from '../results.js';
+import { JSON_FORMAT } from '../../../src/protocol/catalog.js';
+import { Admission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
+import type { Scalar } from '../../../src/sql/parameters.js';
+import { sqlParameterOf } from '../../../src/sql/sqlParameter.js';
+import { RowEncoder } from '../results/rowEncoder.js';
+import { encodedRows } from '../results/rowsResult.js';
 import type { Tool } from '../tool.js';
 import { READ_ONLY } from './annotations.js';
 
-const SQL_MAX_CHARACTERS = 10_000;
+const ADMISSION = new Admission({ readOnly: true, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
 
 /** Any single query, under the caller's own authority, read-only. */
 export const executeSql: Tool = {
@@ -22,20 +23,25 @@ export const executeSql: Tool = {
       description: 'One SELECT, WITH or VALUES statement in Db2 for i syntax.',
       required: true,
       minLength: 1,
-      maxLength: SQL_MAX_CHARACTERS,
+      maxLength: STATEMENT_CHARACTERS_MAX,
     },
     { name: 'parameters', type: 'array', description: 'Values for the ? markers, in order.', required: false },
   ],
   annotations: READ_ONLY,
-  async run(values, { kit, rowsMax, query }) {
-    const text = String(values.sql);
-    const verdict = checkReadOnly(text);
-    if (!verdict.ok) throw new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule });
-    const sql = withoutSemicolon(text);
-    const startedAt = kit.clock.monotonic();
+  async run(values, { kit, rowsMax, resultBytesMax, query }) {
+    const { sql } = ADMISSION.admit(String(values.sql));
     // Checked against the declarations above.
-    const parameters = values.parameters as readonly SqlParameter[] | null | undefined;
-    const result = await query({ sql, rowsMax, ...(parameters ? { parameters } : {}) });
-    return rowsResult(result, kit.clock.monotonic() - startedAt);
+    const given = values.parameters as readonly (Scalar | null)[] | null | undefined;
+    const rows = new RowEncoder(JSON_FORMAT, resultBytesMax);
+    const startedAt = kit.clock.monotonic();
+    const result = await query({
+      sql,
+      sink: rows,
+      rowsMax,
+      ...(given ? { parameters: given.map(sqlParameterOf) } : {}),
+    });
+    const executionMs = kit.clock.monotonic() - startedAt;
+    const bound = given ? { values: { parameters: given }, boundCount: given.length } : {};
+    return encodedRows(rows, result, { tool: 'execute_sql', sql, ...bound, executionMs });
   },
 };

@@ -1,4 +1,4 @@
-import { rowsResult } from '../results.js';
+import { rowsResult } from '../results/rowsResult.js';
 import type { Tool } from '../tool.js';
 import { READ_ONLY } from './annotations.js';
 
@@ -29,14 +29,20 @@ export const getTableColumns: Tool = {
   annotations: READ_ONLY,
   async run(values, { kit, query, rowsMax }) {
     const startedAt = kit.clock.monotonic();
+    const sql =
+      'SELECT COLUMN_NAME, SYSTEM_COLUMN_NAME, DATA_TYPE, LENGTH, NUMERIC_SCALE, NUMERIC_PRECISION, IS_NULLABLE, ' +
+      'HAS_DEFAULT, COLUMN_DEFAULT, COLUMN_TEXT, COLUMN_HEADING, ORDINAL_POSITION, CCSID, HIDDEN, IS_IDENTITY ' +
+      'FROM QSYS2.SYSCOLUMNS2 WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION';
     const result = await query({
-      sql:
-        'SELECT COLUMN_NAME, SYSTEM_COLUMN_NAME, DATA_TYPE, LENGTH, NUMERIC_SCALE, NUMERIC_PRECISION, IS_NULLABLE, ' +
-        'HAS_DEFAULT, COLUMN_DEFAULT, COLUMN_TEXT, COLUMN_HEADING, ORDINAL_POSITION, CCSID, HIDDEN, IS_IDENTITY ' +
-        'FROM QSYS2.SYSCOLUMNS2 WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION',
+      sql,
       parameters: [String(values.schema_name).toUpperCase(), String(values.table_name).toUpperCase()],
       rowsMax,
     });
-    return rowsResult(result, kit.clock.monotonic() - startedAt);
+    return rowsResult(result, {
+      tool: 'get_table_columns',
+      sql,
+      values,
+      executionMs: kit.clock.monotonic() - startedAt,
+    });
   },
 };

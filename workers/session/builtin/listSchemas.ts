@@ -38,6 +38,6 @@ export const listSchemas: Tool = {
     const sql =
       `SELECT SCHEMA_NAME, SCHEMA_TEXT, SYSTEM_SCHEMA_NAME, SCHEMA_SIZE FROM QSYS2.SYSSCHEMAS${where} ` +
       'ORDER BY SCHEMA_NAME';
-    return await runPage({ sql, parameters }, values, context);
+    return await runPage({ tool: 'list_schemas', sql, parameters }, values, context);
   },
 };

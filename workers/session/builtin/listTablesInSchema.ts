@@ -42,6 +42,6 @@ export const listTablesInSchema: Tool = {
       'ON S.TABLE_SCHEMA = T.TABLE_SCHEMA AND S.TABLE_NAME = T.TABLE_NAME ' +
       `WHERE T.TABLE_SCHEMA = ? AND T.TABLE_TYPE IN ('T', 'V', 'P')${condition} ` +
       'ORDER BY T.TABLE_TYPE, T.TABLE_NAME';
-    return await runPage({ sql, parameters }, values, context);
+    return await runPage({ tool: 'list_tables_in_schema', sql, parameters }, values, context);
   },
 };

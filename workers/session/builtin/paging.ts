@@ -1,5 +1,5 @@
 import type { ToolParameter, ParameterValues } from '../../../src/sql/parameters.js';
-import { rowsResult } from '../results.js';
+import { rowsResult } from '../results/rowsResult.js';
 import type { Statement } from '../statement.js';
 import type { ToolContext, ToolResult } from '../tool.js';
 
@@ -29,7 +29,7 @@ export const PAGING: readonly ToolParameter[] = [
  * for and not returned.
  */
 export async function runPage(
-  statement: { readonly sql: string; readonly parameters: readonly string[] },
+  statement: { readonly tool: string; readonly sql: string; readonly parameters: readonly string[] },
   values: ParameterValues,
   { kit, query }: ToolContext,
 ): Promise<ToolResult> {
@@ -42,9 +42,10 @@ export async function runPage(
   };
   const startedAt = kit.clock.monotonic();
   const result = await query(page);
-  const answer = rowsResult(result, kit.clock.monotonic() - startedAt);
-  const more = { hasMore: result.truncated, limit, offset };
-  return { ...answer, structuredContent: { ...answer.structuredContent, ...more } };
+  const executionMs = kit.clock.monotonic() - startedAt;
+  const extras = { hasMore: result.truncated, limit, offset };
+  const more = `There are more; call again with offset ${offset + limit}.`;
+  return rowsResult(result, { tool: statement.tool, sql: page.sql, values, executionMs, extras, more });
 }
 
 /** A LIKE pattern from what a person typed: upper-cased, `*` as wildcard, and a plain word found anywhere. */
