@@ -183,7 +183,7 @@ describe('the MCP endpoint', () => {
     });
 
     it('-32601 for a method it does not have, -32602 for a tool it does not have', async () => {
-      expect((await gateway.rpc(token, 'prompts/list')).body.error?.code).to.equal(-32601);
+      expect((await gateway.rpc(token, 'resources/subscribe')).body.error?.code).to.equal(-32601);
       expect((await gateway.rpc(token, 'tools/call', { name: 'nope' })).body.error?.code).to.equal(-32602);
     });
 

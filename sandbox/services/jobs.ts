@@ -69,10 +69,11 @@ export const JOBS: readonly Service[] = [
     columns: `JOB_NAME VARCHAR(28), COMMITMENT_DEFINITION VARCHAR(10), COMMITMENT_DEFINITION_ID VARCHAR(30),
       STATE VARCHAR(20), LOGICAL_UNIT_OF_WORK VARCHAR(39), ISOLATION_LEVEL VARCHAR(10),
       LOCAL_RECORD_CHANGES_PENDING VARCHAR(3), LOCAL_OBJECT_CHANGES_PENDING VARCHAR(3),
-      REMOTE_CHANGES_PENDING VARCHAR(3), RESYNC_IN_PROGRESS VARCHAR(3), USER_NAME VARCHAR(10), LOCK_SCOPE VARCHAR(20)`,
+      REMOTE_CHANGES_PENDING VARCHAR(3), RESYNC_IN_PROGRESS VARCHAR(3), USER_NAME VARCHAR(10), LOCK_SCOPE VARCHAR(20),
+      STATE_TIMESTAMP TIMESTAMP, LOCAL_CHANGES_PENDING VARCHAR(3)`,
     body: `SELECT t.job_name, '*DFTACTGRP', NULL, 'RESET', NULL, t.isolation, t.record_changes, t.object_changes,
       'NO', 'NO',
-        t."user", 'JOB'
+        t."user", 'JOB', NULL, CASE WHEN 'YES' IN (t.record_changes, t.object_changes) THEN 'YES' ELSE 'NO' END
       FROM jsonb_to_recordset(db2.state('transactions')) AS t (job_name text, "user" text, record_changes text,
         object_changes text, isolation text)`,
   },

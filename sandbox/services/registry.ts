@@ -13,10 +13,13 @@ import { MESSAGES } from './messages.js';
 import { NETWORK } from './network.js';
 import { PRODUCTS } from './products.js';
 import { SECURITY } from './security.js';
+import { SECURITY_ENTRIES } from './securityEntries.js';
 import type { Service } from './service.js';
 import { SIDE_EFFECTS } from './sideEffects.js';
+import { STORAGE } from './storage.js';
 import { SYSTEM_STATUS } from './systemStatus.js';
 import { SYSTEM_VALUES } from './systemValues.js';
+import { WORK_QUEUES } from './workQueues.js';
 
 /** Every catalog view and service of the sandbox, in the order in which they are created. */
 export const SERVICES: readonly Service[] = [
@@ -29,12 +32,15 @@ export const SERVICES: readonly Service[] = [
   ...JDBC_CATALOG,
   ...ACTIVE_JOBS,
   ...JOBS,
+  ...WORK_QUEUES,
   ...MESSAGES,
   ...SYSTEM_STATUS,
   ...SYSTEM_VALUES,
   ...NETWORK,
   ...LIBRARIAN,
   ...SECURITY,
+  ...SECURITY_ENTRIES,
+  ...STORAGE,
   ...PRODUCTS,
   ...SIDE_EFFECTS,
   ...DAEMON_SERVICES,

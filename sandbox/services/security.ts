@@ -17,7 +17,7 @@ const INFO = `AUTHORIZATION_NAME VARCHAR(10) NOT NULL, PREVIOUS_SIGNON TIMESTAMP
   STORAGE_USED BIGINT, HIGHEST_SCHEDULING_PRIORITY CHAR(1), JOB_DESCRIPTION_NAME VARCHAR(10),
   JOB_DESCRIPTION_LIBRARY_NAME VARCHAR(10), CREATION_TIMESTAMP TIMESTAMP, USER_ID_NUMBER BIGINT,
   SUPPLEMENTAL_GROUP_COUNT SMALLINT, SUPPLEMENTAL_GROUP_LIST VARCHAR(150), HOME_DIRECTORY VARCHAR(1024),
-  USER_CREATOR VARCHAR(10), LAST_USED_TIMESTAMP TIMESTAMP`;
+  USER_CREATOR VARCHAR(10), LAST_USED_TIMESTAMP TIMESTAMP, USER_DEFAULT_PASSWORD VARCHAR(3)`;
 
 const GROUP = "coalesce(p.groups->>0, '*NONE')";
 const OTHERS = "(SELECT pg_catalog.string_agg(rpad(e, 10), '') FROM jsonb_array_elements_text(p.groups - 0) AS e)";
@@ -55,7 +55,7 @@ export const SECURITY: readonly Service[] = [
           '*SYSVAL', NULL,
         0, '3', 'QDFTJOBD', 'QGPL', timestamp '2024-01-15 08:00:00', row_number() OVER (ORDER BY p.name) + 100,
         greatest(jsonb_array_length(p.groups) - 1, 0), ${OTHERS}, '/home/' OPERATOR(pg_catalog.||) p.name, 'QSECOFR',
-        p.previous_signon
+        p.previous_signon, CASE WHEN (db2.state('job')->>'may_see_profiles')::boolean THEN 'NO' END
       FROM ${PROFILES}`,
   },
   {

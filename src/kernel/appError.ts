@@ -17,6 +17,7 @@ export const CODES = {
   E_ENVELOPE: { status: 400, expose: true, retryable: false },
   E_TLS_REQUIRED: { status: 403, expose: true, retryable: false },
   E_HOST_NOT_ALLOWED: { status: 403, expose: true, retryable: false },
+  E_OTHER_HOST: { status: 403, expose: true, retryable: false },
   E_CREDENTIALS: { status: 401, expose: true, retryable: false },
   E_MAX_SESSIONS: { status: 503, expose: true, retryable: true },
   E_UNREACHABLE: { status: 502, expose: true, retryable: true },

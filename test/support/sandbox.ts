@@ -29,3 +29,11 @@ export async function connectJob(user: string, options: JDBCOptions = {}): Promi
   await job.connect(daemonServer(await sharedSandbox(), user));
   return job;
 }
+
+/** Runs statements, one after another, over a connection of their own. */
+export async function runAs(sandbox: Sandbox, user: string, statements: readonly string[]): Promise<void> {
+  const job = new mapepire.SQLJob();
+  await job.connect(daemonServer(sandbox, user));
+  for (const sql of statements) await job.execute(sql);
+  await job.close();
+}

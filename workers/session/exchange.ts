@@ -26,7 +26,7 @@ export function keepAlive(): Uint8Array<ArrayBuffer> {
  */
 export class Exchange {
   readonly #out: Answer;
-  readonly #headers: AnswerHeaders;
+  #headers: AnswerHeaders;
   readonly #isBatch: boolean;
   readonly #responses: JSONRPCMessage[] = [];
   #awaited: number;
@@ -63,6 +63,11 @@ export class Exchange {
     if (this.#awaited > 0) return;
     if (this.#stream === undefined && this.#responses.length > 0) answerJson(this.#out, this.#responses, this.#headers);
     else this.#begin().end();
+  }
+
+  /** Leaves out the headers of an answer that has not begun: the MCP session that they name is not to be. */
+  dropHeaders(): void {
+    this.#headers = {};
   }
 
   /** Something to say before the response. */

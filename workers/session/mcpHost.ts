@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { SUPPORTED_PROTOCOL_VERSIONS, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { Catalog } from '../../src/protocol/catalog.js';
 import type { CatalogPart } from '../../src/protocol/catalogBytes.js';
 import { KEEP_ALIVE_MS, type AnswerHeaders, type CallInput } from '../../src/protocol/messages.js';
 import type { Answer } from '../../src/protocol/serve.js';
 import { answerError, bytesOf, messagesOf, parseBody } from './jsonRpc.js';
 import { makeServer, type Decorate, type ServerInfo } from './mcpServer.js';
+import { hears } from './logLevel.js';
 import { McpSession } from './mcpSession.js';
-import type { ToolBox } from './toolBox.js';
+import { Offer, type OfferParts } from './offer.js';
 
 export type { Decorate } from './mcpServer.js';
 
-export interface McpHostOptions {
-  /** The newest; a call keeps the one that it began with. */
-  readonly tools: () => ToolBox;
-  readonly catalog: () => Catalog;
+export interface McpHostOptions extends OfferParts {
   readonly server: ServerInfo;
   /** MCP sessions of this login at once; the longest unused one makes room. */
   readonly sessionsMax: number;
@@ -31,8 +28,11 @@ const SESSION_HEADER = 'mcp-session-id';
 export class McpHost {
   readonly #kit: Kit;
   readonly #options: McpHostOptions;
+  readonly #offer: Offer;
   /** In order of last use. */
   readonly #sessions = new Map<string, McpSession>();
+  /** Ended, but a client may still be reading their last answers. */
+  readonly #closing = new Set<McpSession>();
   /** Clients that send no session id share this one. */
   #sessionless: McpSession | undefined;
   #drained: (() => void) | undefined;
@@ -40,6 +40,7 @@ export class McpHost {
   constructor(kit: Kit, options: McpHostOptions) {
     this.#kit = kit;
     this.#options = options;
+    this.#offer = new Offer(kit.clock, options);
     kit.clock.every(KEEP_ALIVE_MS, () => this.#all().forEach((session) => session.keepAlive()));
   }
 
@@ -56,9 +57,16 @@ export class McpHost {
     else this.#delete(input, out);
   }
 
-  /** Tells every MCP session with an open stream what it has to list again. */
+  /** Tells every MCP session what it has to list again. */
   catalogChanged(changed: readonly CatalogPart[]): void {
-    for (const part of changed) this.#all().forEach((session) => session.notify(`notifications/${part}/list_changed`));
+    if (changed.length === 0) return;
+    const data = `The tool files have changed: list ${changed.join(', ')} again.`;
+    for (const session of this.#sessions.values()) {
+      for (const part of changed) session.notify(`notifications/${part}/list_changed`);
+      if (hears(session.logLevel, 'info')) {
+        session.tell('notifications/message', { level: 'info', logger: 'catalog', data });
+      }
+    }
   }
 
   /** Resolves when no request is in flight, or after `ms`. Streams that wait for news are ended at once. */
@@ -135,8 +143,7 @@ export class McpHost {
     }
     const session = this.#find(input.mcpSessionId, out);
     if (session === undefined) return;
-    this.#sessions.delete(input.mcpSessionId);
-    void session.close();
+    this.#end(session);
     out.whole(200, {}, bytesOf(''));
   }
 
@@ -158,20 +165,31 @@ export class McpHost {
   }
 
   #open(id: string | undefined): McpSession {
-    const session = new McpSession(id, () => {
-      if (this.#inFlight() === 0) this.#drained?.();
+    const session: McpSession = new McpSession(id, {
+      idle: () => {
+        if (this.#inFlight() === 0) this.#drained?.();
+      },
+      stillborn: () => this.#end(session),
     });
+    const { tools, server, decorate } = this.#options;
+    const options = { log: this.#kit.log, tools, server, offer: this.#offer };
     // Connecting settles in the same tick for a Transport whose start does nothing.
-    void session.serve(makeServer(this.#options));
+    void session.serve(makeServer({ ...options, ...(decorate === undefined ? {} : { decorate }) }, session));
     return session;
   }
 
+  /** Ends the longest unused session; one that holds a stream open, only when all do. */
   #makeRoom(): boolean {
-    const found = [...this.#sessions].find(([, session]) => !session.isBusy);
-    if (found === undefined) return false;
-    this.#sessions.delete(found[0]);
-    void found[1].close();
-    return true;
+    const idle = [...this.#sessions.values()].filter((session) => session.requestsInFlight === 0);
+    const found = idle.find((session) => !session.isHeard) ?? idle[0];
+    if (found !== undefined) this.#end(found);
+    return found !== undefined;
+  }
+
+  #end(session: McpSession): void {
+    this.#sessions.delete(session.sessionId ?? '');
+    this.#closing.add(session);
+    void session.close().finally(() => this.#closing.delete(session));
   }
 
   #all(): McpSession[] {
@@ -179,7 +197,7 @@ export class McpHost {
   }
 
   #inFlight(): number {
-    return this.#all().reduce((sum, session) => sum + session.requestsInFlight, 0);
+    return [...this.#all(), ...this.#closing].reduce((sum, session) => sum + session.requestsInFlight, 0);
   }
 }
 

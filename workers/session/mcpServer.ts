@@ -1,13 +1,12 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import {
-  ErrorCode,
-  McpError,
-  type CallToolResult,
-  type JSONRPCRequest,
-  type ServerResult,
-} from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult, JSONRPCRequest, ServerResult } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
+import { failureOf } from '../../src/kernel/appError.js';
+import type { Logger } from '../../src/kernel/logger.js';
+import { setLevel, type LevelHolder } from './logLevel.js';
+import type { Offer } from './offer.js';
+import { invalidParams, quoted, RPC, rpcErrorOf, RpcError } from './rpcError.js';
 import type { EncodedResult } from './results/encodedResult.js';
 import type { ToolBox } from './toolBox.js';
 
@@ -18,8 +17,37 @@ export interface ServerInfo {
 }
 
 /** Adds handlers to a new server object. Only the conformance suite's fixtures use it. */
-
 export type Decorate = (server: Server) => void;
+
+export interface ServerOptions {
+  readonly log: Logger;
+  readonly tools: () => ToolBox;
+  readonly offer: Offer;
+  readonly server: ServerInfo;
+  readonly decorate?: Decorate;
+}
+
+/** One request of a client, as the methods below see it. */
+interface Asked {
+  readonly options: ServerOptions;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+  readonly session: LevelHolder;
+}
+
+type Method = (asked: Asked) => ServerResult | Promise<ServerResult>;
+
+const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ['tools/list', listed(({ options }) => asResult(options.tools().listing))],
+  ['tools/call', callTool],
+  ['resources/list', listed(({ options }) => options.offer.listResources())],
+  ['resources/templates/list', listed(({ options }) => options.offer.listTemplates())],
+  ['resources/read', ({ options, params, signal }) => options.offer.readResource(params, signal)],
+  ['prompts/list', listed(({ options }) => options.offer.listPrompts())],
+  ['prompts/get', ({ options, params }) => options.offer.getPrompt(params)],
+  ['completion/complete', ({ options, params, signal }) => options.offer.complete(params, signal)],
+  ['logging/setLevel', ({ params, session }) => setLevel(params.level, session)],
+]);
 
 /**
  * The SDK makes a validator for every Server object, 44 % of a session-less request's CPU: all share one, made late.
@@ -30,30 +58,57 @@ const sharedValidator: jsonSchemaValidator = {
 };
 
 /**
- * An SDK server over this login's tools. tools/list and tools/call are the SDK's fallback handler, because a registered
+ * An SDK server over what this login is offered. All methods are the SDK's fallback handler, because a registered
  * handler has the SDK parse each request twice and each result once with zod; the checks that matter are made here.
  */
-
-export function makeServer(options: { tools: () => ToolBox; server: ServerInfo; decorate?: Decorate }): Server {
+export function makeServer(options: ServerOptions, session: LevelHolder): Server {
   const server = new Server(options.server, {
-    capabilities: { tools: { listChanged: true }, logging: {} },
+    capabilities: {
+      tools: { listChanged: true },
+      resources: { listChanged: true },
+      prompts: { listChanged: true },
+      completions: {},
+    },
+    // A client without a session never reads them.
+    ...(session.sessionId === undefined ? {} : { instructions: options.offer.instructions() }),
     jsonSchemaValidator: sharedValidator,
   });
+  // Told to the constructor, it would register the SDK's own logging/setLevel, whose refusal is an internal error.
+  server.registerCapabilities({ logging: {} });
   server.fallbackRequestHandler = async (request: JSONRPCRequest, extra): Promise<ServerResult> => {
-    const tools = options.tools(); // once: a reload between two looks would mix old and new
-    if (request.method === 'tools/list') return asResult(tools.listing);
-    if (request.method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, 'Method not found');
-    const { name, arguments: args } = (request.params ?? {}) as { name?: unknown; arguments?: unknown };
-    if (typeof name !== 'string' || !tools.has(name)) {
-      throw new McpError(
-        ErrorCode.InvalidParams,
-        `Unknown tool ${String(name).slice(0, 100)}; tools/list names them all.`,
-      );
+    const method = METHODS.get(request.method);
+    if (method === undefined) throw new RpcError(RPC.methodNotFound, `There is no method ${quoted(request.method)}.`);
+    try {
+      return await method({ options, params: request.params ?? {}, signal: extra.signal, session });
+    } catch (error) {
+      if (!(error instanceof RpcError)) {
+        const { code, detail } = failureOf(error);
+        options.log[code === 'E_INTERNAL' ? 'error' : 'debug']('mcp.failed', { method: request.method, code, detail });
+      }
+      throw rpcErrorOf(error);
     }
-    return asResult(await tools.run(name, args, extra.signal));
   };
   options.decorate?.(server);
   return server;
+}
+
+/** Lists are given whole, so that there is no cursor that we could have given. */
+function listed(list: Method): Method {
+  return (asked) => {
+    const { cursor } = asked.params;
+    if (cursor !== undefined)
+      throw invalidParams(`Unknown cursor ${quoted(cursor)}: this list comes whole, without one.`);
+    return list(asked);
+  };
+}
+
+async function callTool({ options, params, signal }: Asked): Promise<ServerResult> {
+  const tools = options.tools(); // once: a reload between two looks would mix old and new
+  const { name, arguments: args } = params;
+  if (typeof name !== 'string' || !tools.has(name)) {
+    throw invalidParams(`Unknown tool ${quoted(name)}; tools/list names them all.`);
+  }
+  return asResult(await tools.run(name, args, signal));
 }
 
 /** The SDK looks into no result on its way out; the transport knows what is encoded already. */

@@ -1,37 +1,49 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { JSONRPCMessage, LoggingLevel, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import type { AnswerHeaders } from '../../src/protocol/messages.js';
 import type { Answer, AnswerStream } from '../../src/protocol/serve.js';
 import { Exchange, eventOf, keepAlive, SSE_HEADERS } from './exchange.js';
 import { bytesOf, isRequest } from './jsonRpc.js';
+import type { LevelHolder } from './logLevel.js';
 
 interface Pending {
   readonly exchange: Exchange;
   readonly clientId: RequestId;
+  readonly method: string;
+}
+
+/** What the host wants to know of a session. */
+export interface SessionListener {
+  /** The last pending request is settled. */
+  idle(): void;
+  /** Its initialize failed, so that no client knows of the session. */
+  stillborn(): void;
 }
 
 /**
  * One MCP session: an SDK Server over our thin Transport. Request ids are renumbered on the way in and back on the way
  * out, so that clients without a session, which all count from 1, can share one Server object.
  */
-export class McpSession implements Transport {
+export class McpSession implements Transport, LevelHolder {
   readonly sessionId?: string;
+  /** What the client asked to be told; undefined = nothing. */
+  logLevel: LoggingLevel | undefined;
   onmessage?: NonNullable<Transport['onmessage']>;
   onclose?: () => void;
   onerror?: (error: Error) => void;
   readonly #pending = new Map<number, Pending>();
-  readonly #idle: () => void;
+  readonly #listener: SessionListener;
   #standalone: AnswerStream | undefined;
   /** What was to be said while no stream was open, each once: clients open theirs a moment after they initialize. */
   readonly #unsaid = new Set<string>();
+  #isInitialized = false;
   #settling = 0;
   #nextId = 1;
 
-  /** `idle` is called whenever the last pending request is settled. */
-  constructor(sessionId: string | undefined, idle: () => void) {
+  constructor(sessionId: string | undefined, listener: SessionListener) {
     if (sessionId !== undefined) this.sessionId = sessionId;
-    this.#idle = idle;
+    this.#listener = listener;
   }
 
   /** Connects a fresh Server; one Server per session, as the SDK demands. */
@@ -45,8 +57,9 @@ export class McpSession implements Transport {
     return this.#pending.size + this.#settling;
   }
 
-  get isBusy(): boolean {
-    return this.requestsInFlight > 0 || this.#standalone !== undefined;
+  /** Whether somebody waits for news. */
+  get isHeard(): boolean {
+    return this.#standalone !== undefined;
   }
 
   /** Takes one POST's messages. */
@@ -60,13 +73,14 @@ export class McpSession implements Transport {
     const ids: number[] = [];
     for (const message of messages) {
       if (!isRequest(message)) {
-        if (isCancel(message)) this.#cancelNamed(message);
+        if (isNamed(message, 'notifications/initialized')) this.#isInitialized = this.sessionId !== undefined;
+        if (isNamed(message, 'notifications/cancelled')) this.#cancelNamed(message);
         else this.#take(message);
         continue;
       }
       const id = this.#nextId++;
       ids.push(id);
-      this.#pending.set(id, { exchange, clientId: message.id });
+      this.#pending.set(id, { exchange, clientId: message.id, method: message.method });
       this.#take({ ...message, id });
     }
     if (requests === 0) {
@@ -86,15 +100,22 @@ export class McpSession implements Transport {
     this.#unsaid.clear();
     out.onGone(() => {
       if (this.#standalone === stream) this.#standalone = undefined;
-      this.#idle();
+      this.#listener.idle();
     });
     return true;
   }
 
-  /** Says something that belongs to no request: now, or when the client opens the stream for it. */
+  /**
+   * Says that a list has changed: on the stream for it, else on that of a request that waits, else when a stream is
+   * opened. Clients without a session share theirs, and hear nothing that they did not ask for.
+   */
   notify(method: string): void {
-    if (this.#standalone === undefined) this.#unsaid.add(method);
-    else void this.#standalone.write(eventOf({ jsonrpc: '2.0', method }));
+    if (!this.#say({ jsonrpc: '2.0', method })) this.#unsaid.add(method);
+  }
+
+  /** Says something that is not worth keeping when nobody listens. */
+  tell(method: string, params: Readonly<Record<string, unknown>>): void {
+    this.#say({ jsonrpc: '2.0', method, params });
   }
 
   async start(): Promise<void> {
@@ -111,15 +132,20 @@ export class McpSession implements Transport {
     else await this.#standalone?.write(eventOf(message));
   }
 
+  /** Answers what is pending before anything else happens; resolves when the clients have room for the answers. */
   async close(): Promise<void> {
     this.endStream();
-    // Closing makes the SDK abort what runs, and it answers nothing that it aborted.
-    for (const { exchange, clientId } of this.#pending.values()) {
-      const error = { code: -32000, message: 'The MCP session was ended.' };
-      void exchange.respond({ jsonrpc: '2.0', id: clientId, error });
-    }
+    const pending = [...this.#pending.values()];
     this.#pending.clear();
+    this.#settling += pending.length;
+    // Closing makes the SDK abort what runs, and it answers nothing that it aborted.
     this.onclose?.();
+    const error = { code: -32000, message: 'The MCP session was ended.' };
+    await Promise.all(
+      pending.map(({ exchange, clientId }) => exchange.respond({ jsonrpc: '2.0', id: clientId, error })),
+    );
+    this.#settling -= pending.length;
+    this.#settled();
   }
 
   /** Ends the standalone stream, if it is open. */
@@ -135,6 +161,15 @@ export class McpSession implements Transport {
       void exchange.keepAlive();
   }
 
+  /** Whether there was anybody to say it to. */
+  #say(message: JSONRPCMessage): boolean {
+    const [waiting] = this.#isInitialized ? this.#pending.values() : [];
+    if (this.#standalone !== undefined) void this.#standalone.write(eventOf(message));
+    else if (waiting !== undefined) void waiting.exchange.push(message);
+    else return false;
+    return true;
+  }
+
   #take(message: JSONRPCMessage): void {
     this.onmessage?.(message);
   }
@@ -144,19 +179,25 @@ export class McpSession implements Transport {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#pending.delete(id);
+    const failed = pending.method === 'initialize' && 'error' in message;
+    if (failed) pending.exchange.dropHeaders();
     this.#settling += 1;
     await pending.exchange.respond({ ...message, id: pending.clientId });
     this.#settling -= 1;
+    if (failed) this.#listener.stillborn();
     this.#settled();
   }
 
   #cancel(id: number): void {
-    if (!this.#pending.delete(id)) return;
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    this.#pending.delete(id);
     this.#take({
       jsonrpc: '2.0',
       method: 'notifications/cancelled',
       params: { requestId: id, reason: 'the client went away' },
     });
+    if (pending.method === 'initialize') this.#listener.stillborn();
     this.#settled();
   }
 
@@ -178,10 +219,10 @@ export class McpSession implements Transport {
 
   /** Tells that nothing is in flight any more, if that is so. */
   #settled(): void {
-    if (this.requestsInFlight === 0) this.#idle();
+    if (this.requestsInFlight === 0) this.#listener.idle();
   }
 }
 
-function isCancel(message: JSONRPCMessage): boolean {
-  return 'method' in message && message.method === 'notifications/cancelled';
+function isNamed(message: JSONRPCMessage, method: string): boolean {
+  return 'method' in message && message.method === method;
 }

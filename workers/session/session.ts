@@ -9,8 +9,10 @@ import type { CatalogUpdate } from '../../src/protocol/catalogBytes.js';
 import type { OpenInput, OpenOutput, SessionSetup, ThreadTask } from '../../src/protocol/messages.js';
 import { serve, type Answer, type Handlers } from '../../src/protocol/serve.js';
 import { Db2Access } from './db2Access.js';
+import { toolsElsewhere } from './elsewhere.js';
 import { LiveCatalog } from './liveCatalog.js';
 import { McpHost, type Decorate } from './mcpHost.js';
+import type { Principal } from './tool.js';
 import { ToolBox } from './toolBox.js';
 import { warmUp } from './warmUp.js';
 
@@ -83,6 +85,8 @@ class SessionHandlers implements Handlers {
     const host = new McpHost(this.#kit, {
       tools: () => this.#toolsOf(access, input),
       catalog: () => this.#catalog.read(),
+      who: () => this.#who(access, input),
+      query: (statement, signal) => access.run(statement, { source: undefined, signal }),
       server,
       sessionsMax: db2.mcpSessionsMax,
       ...(this.#decorate === undefined ? {} : { decorate: this.#decorate }),
@@ -119,21 +123,26 @@ class SessionHandlers implements Handlers {
   }
 
   /** The tools of the newest catalog, made anew after a change. */
-  #toolsOf(db2: Db2Access, { user, target }: OpenInput): ToolBox {
+  #toolsOf(db2: Db2Access, input: OpenInput): ToolBox {
     const catalog = this.#catalog.read();
     if (this.#tools?.catalog === catalog) return this.#tools.box;
     db2.use(catalog.sources, this.#accounts);
     const box = new ToolBox(this.#kit, {
       db2,
       catalog,
+      elsewhere: toolsElsewhere(catalog, this.#accounts, input.target),
       settings: this.#setup.builtins,
       rowsMax: this.#setup.db2.rowsMax,
       resultBytesMax: this.#setup.db2.resultBytesMax,
       patternMs: this.#setup.db2.patternMs,
-      who: () => ({ user, host: targetText(target), job: db2.firstJob, expiresAt: this.#expiresAt }),
+      who: () => this.#who(db2, input),
     });
     this.#tools = { box, catalog };
     return box;
+  }
+
+  #who(db2: Db2Access, { user, target }: OpenInput): Principal {
+    return { user, host: targetText(target), job: db2.firstJob, expiresAt: this.#expiresAt };
   }
 }
 

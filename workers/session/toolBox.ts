@@ -1,11 +1,12 @@
 import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { BuiltinSettings, Catalog } from '../../src/protocol/catalog.js';
+import type { BuiltinSettings, Catalog, Source } from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
 import type { Db2Access } from './db2Access.js';
+import { elsewhere } from './elsewhere.js';
 import { EncodedResult } from './results/encodedResult.js';
 import { failureResult } from './results/failureResult.js';
 import { OUTPUT_SCHEMA } from './results/outputSchema.js';
@@ -15,6 +16,8 @@ import type { Principal, Tool, ToolContext, ToolResult } from './tool.js';
 export interface ToolBoxParts {
   readonly db2: Db2Access;
   readonly catalog: Catalog;
+  /** Tools of the catalog that are for another system than this login's: not listed, and refused. */
+  readonly elsewhere: ReadonlyMap<string, Source>;
   readonly settings: BuiltinSettings;
   readonly rowsMax: number;
   readonly resultBytesMax: number;
@@ -40,7 +43,8 @@ export class ToolBox {
     this.#matches = patternMatcher(parts.patternMs);
     const tools: Tool[] = [...builtinTools, ...parts.catalog.tools.map(sqlTool)];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
-    this.definitions = tools.map(({ name, title, description, parameters, annotations }) => ({
+    const offered = tools.filter(({ name }) => !parts.elsewhere.has(name));
+    this.definitions = offered.map(({ name, title, description, parameters, annotations }) => ({
       name,
       title,
       description,
@@ -76,6 +80,8 @@ export class ToolBox {
     };
     try {
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
+      const source = this.#parts.elsewhere.get(name);
+      if (source !== undefined) throw elsewhere(source, context.who.host);
       return await tool.run(checkArguments(tool.parameters, args ?? {}, this.#matches), context);
     } catch (error) {
       const { code, detail, sqlState } = failureOf(error);

@@ -6,6 +6,15 @@ import type { ResultFacts, TextForm } from './textForm.js';
 /** Rows handed to the library at once. */
 const BATCH_ROWS = 1_000;
 
+/** The library would write NULL and an empty string alike, and booleans as 1 and nothing. */
+const cast = {
+  string: (value: string) => ({ value, quoted_empty: true }),
+  boolean: String,
+  object: (value: object) => JSON.stringify(value),
+};
+/** Half a line end inside a cell is quoted too: there are readers that take either for a whole one. */
+const OPTIONS = { record_delimiter: 'windows', quoted_match: /[\r\n]/, cast };
+
 /**
  * RFC 4180: a line of names, then a line a row, each ended by CR LF. NULL is nothing, an empty string is `""`; what a
  * spreadsheet takes for a formula is left as it is.
@@ -31,8 +40,7 @@ export class CsvText implements TextForm {
   }
 
   #flush(): void {
-    const cast = { boolean: String, object: (value: object) => JSON.stringify(value) };
-    this.#parts.push(stringify(this.#batch, { quoted_empty: true, record_delimiter: 'windows', cast }));
+    this.#parts.push(stringify(this.#batch, OPTIONS));
     this.#batch = [];
   }
 }
