@@ -37,15 +37,21 @@ describe('the demo', function () {
 
   /** Interrupts the demo when it says `line`; resolves with its exit code and what it had started by then. */
   async function interruptAt(line: string): Promise<{ code: number | null; children: number[] }> {
-    const child = spawn(process.execPath, [DEMO], { cwd: TOP, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [DEMO], { cwd: TOP, stdio: ['ignore', 'pipe', 'pipe'] });
     demo = child;
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
     const said = new Promise<void>((resolve) => {
       createInterface({ input: child.stdout }).on('line', (text) => {
         if (text.startsWith(line)) resolve();
       });
     });
-    await bounded(said, `said ${line}`);
+    const ended = exited.then((code) => {
+      throw new Error(`the demo ended with ${code ?? 'a signal'} before it said ${line}: ${errors}`);
+    });
+    ended.catch(() => undefined); // expected, once it has said it
+    await bounded(Promise.race([said, ended]), `said ${line}`);
     const children = childrenOf(child.pid ?? 0);
     child.kill('SIGINT');
     return { code: await bounded(exited, 'ended'), children };
