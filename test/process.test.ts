@@ -22,7 +22,8 @@ describe('the process', () => {
     (running = new GatewayProcess(env, args, flags));
 
   it('says at its start what it serves, and no secret', async () => {
-    const gateway = start({ ...sandboxEnvironment(await sharedSandbox()), DB2i_PASS: 'hunter2' }, ['--tools', 'tools']);
+    const env = { ...sandboxEnvironment(await sharedSandbox()), DB2i_PASS: 'hunter2' };
+    const gateway = start(env, ['--tools', 'tools/sample.yaml']);
     const url = await gateway.ready();
     const events = gateway.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(events.find(({ event }) => event === 'auth.enabled')).to.include({ keyId: 'test-key', bits: 2048 });
