@@ -9,6 +9,7 @@ import { DAEMON_SERVICES } from './daemonServices.js';
 import { INDEX_ADVICE } from './indexAdvice.js';
 import { JDBC_CATALOG } from './jdbcCatalog.js';
 import { JOBS } from './jobs.js';
+import { JOURNALS } from './journals.js';
 import { LIBRARIAN } from './librarian.js';
 import { MESSAGES } from './messages.js';
 import { NETWORK } from './network.js';
@@ -40,6 +41,7 @@ export const SERVICES: readonly Service[] = [
   ...SYSTEM_VALUES,
   ...NETWORK,
   ...LIBRARIAN,
+  ...JOURNALS,
   ...SECURITY,
   ...SECURITY_ENTRIES,
   ...STORAGE,
