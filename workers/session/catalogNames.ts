@@ -35,7 +35,8 @@ export class CatalogNames {
   /** Of one schema, or of all. */
   tables(query: Query, prefix: string, schema: string | undefined): Promise<Names> {
     const among = schema === undefined ? '' : 'TABLE_SCHEMA IN (?, ?) AND ';
-    const sql = `SELECT DISTINCT TABLE_NAME FROM QSYS2.SYSTABLES WHERE ${among}${begins('TABLE_NAME')} ORDER BY TABLE_NAME`;
+    const found = `${among}${begins('TABLE_NAME')}`;
+    const sql = `SELECT DISTINCT TABLE_NAME FROM QSYS2.SYSTABLES WHERE ${found} ORDER BY TABLE_NAME`;
     return this.#find(query, { sql, prefix, parameters: schema === undefined ? [] : [schema, schema.toUpperCase()] });
   }
 
