@@ -129,9 +129,16 @@ describe('the program', () => {
     const toolsets = 'toolsets:\n  one: { title: The first, tools: [ping] }\n  two: { tools: [ping] }\n';
     const directory = toolDirectory({ 'a.yaml': SOUND + toolsets });
     const tools = await runProgram(['--tools', directory, '--list-tools']);
-    expect(tools.out).to.equal('TOOL  SOURCE  TOOLSETS\nping  s       one, two\n');
+    expect(tools.out.split('\n').map((line) => line.split(/ {2,}/))).to.deep.equal([
+      ['TOOL', 'SOURCE', 'TOOLSETS'],
+      ['ping', 's', 'one, two'],
+      ['describe_sql_object', '(built in)', 'one, two'],
+      ['whoami', '(built in)'],
+      [''],
+    ]);
     const sets = await runProgram(['--tools', directory, '--list-toolsets', '--toolsets', 'one']);
-    expect(sets.out).to.equal('TOOLSET  TITLE      TOOLS\none      The first  ping\ntwo                 ping\n');
+    const held = 'ping, describe_sql_object';
+    expect(sets.out).to.equal(`TOOLSET  TITLE      TOOLS\none      The first  ${held}\ntwo                 ${held}\n`);
     expect([tools.exitCode, sets.exitCode]).to.deep.equal([0, 0]);
     const builtins = await runProgram(['--list-tools', '--builtin-tools']);
     expect(builtins.out).to.match(/^execute_sql +\(built in\)$/m);

@@ -6,8 +6,10 @@ import { CATALOG_INDEXES } from './catalogIndexes.js';
 import { CATALOG_ROUTINES } from './catalogRoutines.js';
 import { CATALOG_TABLES } from './catalogTables.js';
 import { DAEMON_SERVICES } from './daemonServices.js';
+import { INDEX_ADVICE } from './indexAdvice.js';
 import { JDBC_CATALOG } from './jdbcCatalog.js';
 import { JOBS } from './jobs.js';
+import { JOURNALS } from './journals.js';
 import { LIBRARIAN } from './librarian.js';
 import { MESSAGES } from './messages.js';
 import { NETWORK } from './network.js';
@@ -27,6 +29,7 @@ export const SERVICES: readonly Service[] = [
   ...CATALOG_COLUMNS,
   ...CATALOG_CONSTRAINTS,
   ...CATALOG_INDEXES,
+  ...INDEX_ADVICE,
   ...CATALOG_ROUTINES,
   ...CATALOG_AUTHORITIES,
   ...JDBC_CATALOG,
@@ -38,6 +41,7 @@ export const SERVICES: readonly Service[] = [
   ...SYSTEM_VALUES,
   ...NETWORK,
   ...LIBRARIAN,
+  ...JOURNALS,
   ...SECURITY,
   ...SECURITY_ENTRIES,
   ...STORAGE,
