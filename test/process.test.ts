@@ -23,7 +23,7 @@ describe('the process', () => {
 
   it('says at its start what it serves, and no secret', async () => {
     const env = { ...sandboxEnvironment(await sharedSandbox()), DB2i_PASS: 'hunter2' };
-    const gateway = start(env, ['--tools', 'tools/sample.yaml']);
+    const gateway = start(env, ['--tools', 'tools']);
     const url = await gateway.ready();
     const events = gateway.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(events.find(({ event }) => event === 'auth.enabled')).to.include({ keyId: 'test-key', bits: 2048 });

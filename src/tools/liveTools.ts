@@ -81,12 +81,11 @@ export class LiveTools {
     this.#listener = listener;
   }
 
-  /** Stops watching; a load that runs is waited for and changes nothing. Idempotent. */
+  /** Stops watching. A load that runs changes nothing any more; its disk may hang, so nobody waits. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#quiet?.cancel();
     await this.#watch?.close();
-    await this.#loading;
   }
 
   #changed(): void {
