@@ -7,6 +7,7 @@ import { CATALOG_ROUTINES } from './catalogRoutines.js';
 import { CATALOG_TABLES } from './catalogTables.js';
 import { DAEMON_SERVICES } from './daemonServices.js';
 import { INDEX_ADVICE } from './indexAdvice.js';
+import { FIXES } from './fixes.js';
 import { JDBC_CATALOG } from './jdbcCatalog.js';
 import { JOBS } from './jobs.js';
 import { JOURNALS } from './journals.js';
@@ -46,6 +47,7 @@ export const SERVICES: readonly Service[] = [
   ...SECURITY_ENTRIES,
   ...STORAGE,
   ...PRODUCTS,
+  ...FIXES,
   ...SIDE_EFFECTS,
   ...DAEMON_SERVICES,
 ];
