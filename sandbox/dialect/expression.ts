@@ -9,7 +9,7 @@ import type { Rewriting, Scope } from './rewriting.js';
 import { isBareJobName, specialValueAt, specialValueSql } from './specialValues.js';
 import { sequenceValueAt } from './sequences.js';
 import { variableSql } from './variables.js';
-import { type Node, findWord, isQuery, isSymbol, nameOf, splitAtCommas, textOfNode, wordOf } from './tree.js';
+import { type Node, findWord, isQuery, isSymbol, nameOf, textOfNode, wordOf } from './tree.js';
 
 /** Words with the same meaning in both languages, wherever an expression has them. */
 const SAME_WORDS: ReadonlySet<string> = new Set([
@@ -222,9 +222,4 @@ function likeAt(nodes: readonly Node[], index: number, { rewriting, scope }: Cal
   if (comma >= 0) end = Math.min(end, comma);
   const pattern = `LIKE ${rewriting.expression(nodes.slice(index + 1, end), scope)}`;
   return { sql: wordOf(nodes[end]) === 'ESCAPE' ? pattern : `${pattern} ESCAPE ''`, next: end };
-}
-
-/** Each element of a list on its own. */
-export function rewriteEach(nodes: readonly Node[], rewriting: Rewriting, scope: Scope): readonly string[] {
-  return splitAtCommas(nodes).map((part) => rewriteExpression(part, rewriting, scope));
 }

@@ -1,6 +1,6 @@
 import { type CallSite, type SpecialForm, argument, callArguments, cutAt } from './callSite.js';
 import { badToken, hostError } from './db2Errors.js';
-import { type Node, findWord, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
+import { type Node, isSymbol, splitAtCommas, textOfNode, wordOf } from './tree.js';
 import { dataTypeAt } from './types.js';
 
 /** Functions whose arguments are not just separated by commas. */
@@ -135,9 +135,4 @@ function formattedText(name: string): SpecialForm {
     if (more.length > 0) throw hostError(-170, '42605', `Number of arguments for function ${name} not valid.`);
     return `db2.formatted(${argument(value, site)}, '${word.toLowerCase()}')`;
   };
-}
-
-/** Whether nodes have one of the words on their own level. */
-export function hasWord(nodes: readonly Node[], ...words: readonly string[]): boolean {
-  return findWord(nodes, new Set(words)) < nodes.length;
 }

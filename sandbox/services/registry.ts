@@ -7,8 +7,10 @@ import { CATALOG_ROUTINES } from './catalogRoutines.js';
 import { CATALOG_TABLES } from './catalogTables.js';
 import { DAEMON_SERVICES } from './daemonServices.js';
 import { INDEX_ADVICE } from './indexAdvice.js';
+import { FIXES } from './fixes.js';
 import { JDBC_CATALOG } from './jdbcCatalog.js';
 import { JOBS } from './jobs.js';
+import { JOURNALS } from './journals.js';
 import { LIBRARIAN } from './librarian.js';
 import { MESSAGES } from './messages.js';
 import { NETWORK } from './network.js';
@@ -40,10 +42,12 @@ export const SERVICES: readonly Service[] = [
   ...SYSTEM_VALUES,
   ...NETWORK,
   ...LIBRARIAN,
+  ...JOURNALS,
   ...SECURITY,
   ...SECURITY_ENTRIES,
   ...STORAGE,
   ...PRODUCTS,
+  ...FIXES,
   ...SIDE_EFFECTS,
   ...DAEMON_SERVICES,
 ];

@@ -1,14 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-
-const DIRECTORY = 'tools';
+import type { Catalog } from '../../src/protocol/catalog.js';
+import { loadedFrom } from './toolFiles.js';
 
 /** One tool of tools/, and what its metadata tell of how it can be tried. */
 export interface ShippedTool {
   readonly name: string;
-  readonly file: string;
   readonly parameters: readonly string[];
+  readonly format: string;
   /** Arguments that it can be called with; a call without any where the metadata name none. */
   readonly examples: readonly Readonly<Record<string, unknown>>[];
   /** Why it may have nothing to tell. */
@@ -17,39 +14,22 @@ export interface ShippedTool {
   readonly authority: string | undefined;
 }
 
-/** What this reads of a file; the gateway's own loader checks the whole of it. */
-interface Content {
-  readonly tools?: Readonly<
-    Record<
-      string,
-      {
-        readonly parameters?: readonly { readonly name: string }[];
-        readonly metadata?: Partial<Pick<ShippedTool, 'examples' | 'mayBeEmpty' | 'authority'>>;
-      }
-    >
-  >;
-  readonly toolsets?: Readonly<Record<string, { readonly tools: readonly string[] }>>;
+/** What everything in tools/ is compiled into. */
+export async function shippedCatalog(): Promise<Catalog> {
+  return (await loadedFrom('tools')).catalog;
 }
 
-const contents = (): readonly (readonly [file: string, content: Content])[] =>
-  readdirSync(DIRECTORY).map((file) => [file, parse(readFileSync(join(DIRECTORY, file), 'utf8')) as Content]);
-
-/** Every tool of tools/. */
-export function shippedTools(): readonly ShippedTool[] {
-  return contents().flatMap(([file, { tools = {} }]) =>
-    Object.entries(tools).map(([name, { parameters = [], metadata = {} }]) => ({
+export function shippedTools({ tools }: Catalog): readonly ShippedTool[] {
+  return tools.map(({ name, parameters, format, annotations }) => {
+    // Written by us, in tools/.
+    const metadata = (annotations.customMetadata ?? {}) as Partial<ShippedTool>;
+    return {
       name,
-      file,
       parameters: parameters.map((parameter) => parameter.name),
+      format: format.response,
       examples: metadata.examples ?? [{}],
       mayBeEmpty: metadata.mayBeEmpty,
       authority: metadata.authority,
-    })),
-  );
-}
-
-/** The tools of each toolset of tools/. */
-export function shippedToolsets(): ReadonlyMap<string, readonly string[]> {
-  const toolsets = contents().flatMap(([, { toolsets = {} }]) => Object.entries(toolsets));
-  return new Map(toolsets.map(([name, { tools }]) => [name, tools]));
+    };
+  });
 }
