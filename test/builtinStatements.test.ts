@@ -166,6 +166,7 @@ describe('built-in tools about statements and objects', () => {
       const some = await ask('alice', 'execute_sql', { sql, max_rows: 5 });
       expect(some.data).to.have.length(5);
       expect(some.said.metadata).to.include({ truncated: true, rowCount: 5 });
+      expect((some.said.metadata as { more: string }).more).to.include('Raise max_rows, at most to 30000');
       const all = await ask('alice', 'execute_sql', { sql, max_rows: 42 });
       expect(all.said.metadata).to.include({ truncated: false, rowCount: 42 });
       const none = await ask('alice', 'execute_sql', { sql, max_rows: 0 });

@@ -42,13 +42,15 @@ export function executeSql({ executeSqlReadOnly: readOnly }: BuiltinSettings): T
     async answer(inquiry) {
       const { sql, reads } = admission.admit(inquiry.text('sql'));
       const parameters = boundValues(inquiry.values.parameters);
+      const { rowsMax } = inquiry.context;
       const statement = {
         sql,
-        rowsMax: rowsWanted(inquiry.values.max_rows, inquiry.context.rowsMax),
+        rowsMax: rowsWanted(inquiry.values.max_rows, rowsMax),
         access: reads ? ('read only' as const) : ('all' as const),
         ...(parameters === undefined ? {} : { parameters }),
       };
-      return await inquiry.answerAll(statement, parameters?.length ?? 0);
+      const more = `There are more rows. Raise max_rows, at most to ${rowsMax}, or page with OFFSET and FETCH NEXT.`;
+      return await inquiry.answerAll(statement, statement.rowsMax < rowsMax ? more : undefined);
     },
   });
 }

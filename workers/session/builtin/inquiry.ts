@@ -65,10 +65,11 @@ export class Inquiry {
   }
 
   /** The result of a statement that may have any number of rows: they are encoded while they arrive. */
-  async answerAll(statement: Statement, boundCount: number): Promise<ToolResult> {
+  async answerAll(statement: Statement, more?: string): Promise<ToolResult> {
     const rows = new RowEncoder(JSON_FORMAT, this.context.resultBytesMax);
     const result = await this.run({ ...statement, sink: rows });
-    return encodedRows(rows, result, { ...this.#about({ sql: statement.sql }), boundCount });
+    const about = { ...this.#about({ sql: statement.sql }), boundCount: statement.parameters?.length ?? 0 };
+    return encodedRows(rows, result, rows.isFull || more === undefined ? about : { ...about, more });
   }
 
   #about(said: Omit<Answer, 'result'>): ResultAbout {
