@@ -70,6 +70,12 @@ export class ToolBox {
     return (this.#listing ??= new EncodedResult([JSON.stringify({ tools: this.definitions })]));
   }
 
+  /** Whether this login can use the tool. */
+  offers(name: string): boolean {
+    return this.#tools.has(name) && !this.#parts.elsewhere.has(name);
+  }
+
+  /** Also a tool of another host: calling it tells where it is. */
   has(name: string): boolean {
     return this.#tools.has(name);
   }

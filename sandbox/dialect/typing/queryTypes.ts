@@ -144,16 +144,12 @@ export class QueryScope implements TypeScope {
       const name = nameOf(part[0]) ?? '';
       const list = part[1]?.kind === 'group' ? part[1].nodes : undefined;
       const body = part[list === undefined ? 2 : 3];
-      let isOpen = false;
-      tables.set(name, () => {
-        // A recursive table takes its types from its first part.
-        if (isOpen || body?.kind !== 'group') return undefined;
-        isOpen = true;
+      const columns = (): Columns => {
+        if (body?.kind !== 'group') return undefined;
         const scope = new QueryScope([], this.#lookUp, this, tables);
-        const columns = scope.#firstOperand(body.nodes);
-        isOpen = false;
-        return renamed(columns, list);
-      });
+        return renamed(scope.#firstOperand(body.nodes), list);
+      };
+      tables.set(name, once(columns)); // a recursive table takes its types from its first part
     }
     return tables;
   }

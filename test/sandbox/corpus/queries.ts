@@ -6,6 +6,17 @@ export const queries: Theme = {
   user: 'ALICE',
   cases: [
     // recursion
+    rows(
+      `WITH T (D, N) AS (SELECT DATE('2024-01-30'), 1 FROM SYSIBM.SYSDUMMY1
+          UNION ALL SELECT D + N DAYS, N + 1 FROM T WHERE N < 3),
+        U AS (SELECT D - '2024-01-01' AS X, N FROM T)
+        SELECT X, N / 2 FROM U ORDER BY N`,
+      [
+        [29, 0],
+        [30, 1],
+        [101, 1],
+      ],
+    ),
     rows('WITH T (N) AS (VALUES 1 UNION ALL SELECT N + 1 FROM T WHERE N < 4) SELECT N FROM T ORDER BY N DESC', [
       [4],
       [3],

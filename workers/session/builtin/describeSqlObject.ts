@@ -2,7 +2,7 @@ import { AppError } from '../../../src/kernel/appError.js';
 import type { ResultSet } from '../statement.js';
 import { builtinTool } from './builtinTool.js';
 import { type Inquiry, madeOf, recordsOf } from './inquiry.js';
-import { nameParameter, spellingsOf } from './objectNames.js';
+import { delimited, findSchema, nameParameter, spellingsOf } from './objectNames.js';
 
 const TYPES = [
   ...['ALIAS', 'CONSTRAINT', 'FUNCTION', 'INDEX', 'MASK', 'PERMISSION', 'PROCEDURE', 'SCHEMA', 'SEQUENCE', 'TABLE'],
@@ -15,11 +15,6 @@ const GENERATE =
   "SOURCE_STREAM_FILE_END_OF_LINE => 'LF', SOURCE_STREAM_FILE_CCSID => 1208)";
 
 const LINES_MAX = 100_000;
-
-interface Sought {
-  readonly name: string;
-  readonly library: string;
-}
 
 /** The SQL text that creates an object, as Db2 itself generates it. */
 export const describeSqlObject = builtinTool({
@@ -42,29 +37,32 @@ export const describeSqlObject = builtinTool({
   ],
   async answer(inquiry) {
     const type = inquiry.text('object_type');
-    const { sought, result } = await generate(inquiry, type);
+    const library = (await findSchema(inquiry, inquiry.text('object_library'))).name;
+    const { name, result } = await generate(inquiry, library, type);
     const sql = recordsOf(result)
       .map(({ SRCDTA: line }) => (typeof line === 'string' ? line : ''))
       .join('\n');
     if (sql.trim() === '') {
-      const name = `${sought.library}.${sought.name}`;
-      throw new AppError('E_SQL', `Db2 generated no SQL for ${type} ${name}. Check its name and its type.`);
+      const sentence = `Db2 generated no SQL for ${type} ${library}.${name}. Check its name and its type.`;
+      throw new AppError('E_SQL', sentence);
     }
-    const extras = { sql, object_name: sought.name, object_library: sought.library, object_type: type };
+    const extras = { sql, object_name: name, object_library: library, object_type: type };
     return inquiry.answer({ sql: GENERATE, result: madeOf({}, []), extras, text: sql });
   },
 });
 
-/** Under the first spelling of the names that Db2 knows; the refusal of the best one where it knows none. */
-async function generate(inquiry: Inquiry, type: string): Promise<{ sought: Sought; result: ResultSet }> {
+/** Under the first spelling of the name that Db2 knows; the refusal of the best one where it knows none. */
+async function generate(
+  inquiry: Inquiry,
+  library: string,
+  type: string,
+): Promise<{ readonly name: string; readonly result: ResultSet }> {
   let refusal: unknown;
-  for (const sought of seekings(inquiry.text('object_library'), inquiry.text('object_name'))) {
+  for (const name of new Set(spellingsOf(inquiry.text('object_name')))) {
     try {
-      const parameters = [sought.name, sought.library, type];
-      return {
-        sought,
-        result: await inquiry.run({ sql: GENERATE, parameters, rowsMax: LINES_MAX, access: 'read call' }),
-      };
+      const parameters = [asWritten(name), asWritten(library), type];
+      const result = await inquiry.run({ sql: GENERATE, parameters, rowsMax: LINES_MAX, access: 'read call' });
+      return { name, result };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'E_SQL') throw error;
       refusal ??= error;
@@ -73,11 +71,9 @@ async function generate(inquiry: Inquiry, type: string): Promise<{ sought: Sough
   throw refusal;
 }
 
-function seekings(library: string, name: string): readonly Sought[] {
-  const all = spellingsOf(library).flatMap((inLibrary) =>
-    spellingsOf(name).map((asName) => ({ name: asName, library: inLibrary })),
-  );
-  return all.filter(
-    (one, at) => all.findIndex((other) => other.name === one.name && other.library === one.library) === at,
-  );
+/** The procedure takes names as a statement has them. */
+function asWritten(name: string): string {
+  return ORDINARY.test(name) ? name : delimited(name);
 }
+
+const ORDINARY = /^[A-Z#@$][A-Z0-9_#@$]*$/;
