@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { makeKeys, scratchDirectory, startSandboxProgram } from '../sandbox/demo/programs.js';
 import { figures } from './figures.js';
 import { measureFlags, measureGateway } from './gatewayFigures.js';
+import { measureReload } from './reloadFigures.js';
 import { measureResults } from './resultFigures.js';
 import { measureSandbox } from './sandboxFigures.js';
 
@@ -15,15 +16,17 @@ async function main(): Promise<void> {
   );
   console.log('"VALUES 1" as the statement, service time 0, each load measured for some seconds after a warm-up\n');
   const scratch = scratchDirectory();
-  if (part === 'results') {
+  if (part === 'results' || part === 'reload') {
     const sandbox = await startSandboxProgram(scratch);
-    await measureResults(sandbox, makeKeys(scratch), scratch);
+    const measure = part === 'results' ? measureResults : measureReload;
+    await measure(sandbox, makeKeys(scratch), scratch);
     await sandbox.stop();
   }
   if (part === 'gateway' || part === 'all') {
     const settings = makeKeys(scratch);
     const sandbox = await startSandboxProgram(scratch);
     await measureFlags(sandbox, settings, await measureGateway(sandbox, settings));
+    await measureReload(sandbox, settings, scratch);
     await measureResults(sandbox, settings, scratch);
     await sandbox.stop();
   }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { BUILTIN_TOOL_NAMES, isOffered, type BuiltinSettings, type Catalog } from './protocol/catalog.js';
+import { BUILTIN_TOOL_NAMES, isOffered, toldToolsets, type BuiltinSettings, type Catalog } from './protocol/catalog.js';
 import { findingText } from './tools/finding.js';
 import type { FileVerdict, ToolsVerdict } from './tools/toolVerdict.js';
 
@@ -21,8 +21,9 @@ export function faultLines({ faults, files }: ToolsVerdict): string[] {
 
 /** What `--list-tools` prints: the tools of the files, then the built-in ones that the settings offer. */
 export function toolList({ tools, toolsets }: Catalog, settings: BuiltinSettings): string {
+  const told = toldToolsets(toolsets);
   const setsOf = (name: string): string =>
-    toolsets
+    told
       .filter((toolset) => toolset.tools.includes(name))
       .map((toolset) => toolset.name)
       .join(', ');
@@ -38,7 +39,7 @@ export function toolList({ tools, toolsets }: Catalog, settings: BuiltinSettings
 export function toolsetList({ toolsets }: Catalog): string {
   return table([
     ['TOOLSET', 'TITLE', 'TOOLS'],
-    ...toolsets.map(({ name, title = '', tools }) => [name, title, tools.join(', ')]),
+    ...toldToolsets(toolsets).map(({ name, title = '', tools }) => [name, title, tools.join(', ')]),
   ]);
 }
 

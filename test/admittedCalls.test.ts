@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Gateway, type ToolBody } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
-import { HEAD, toolDirectory } from './support/toolFiles.js';
+import { LOCAL_HEAD, toolDirectory } from './support/toolFiles.js';
 
-const TOOLS = `${HEAD}
+const TOOLS = `${LOCAL_HEAD}
   run_query:
     source: s
     description: Runs the query that it is given.

@@ -129,9 +129,16 @@ describe('the program', () => {
     const toolsets = 'toolsets:\n  one: { title: The first, tools: [ping] }\n  two: { tools: [ping] }\n';
     const directory = toolDirectory({ 'a.yaml': SOUND + toolsets });
     const tools = await runProgram(['--tools', directory, '--list-tools']);
-    expect(tools.out).to.equal('TOOL  SOURCE  TOOLSETS\nping  s       one, two\n');
+    expect(tools.out.split('\n').map((line) => line.split(/ {2,}/))).to.deep.equal([
+      ['TOOL', 'SOURCE', 'TOOLSETS'],
+      ['ping', 's', 'one, two'],
+      ['describe_sql_object', '(built in)', 'one, two'],
+      ['whoami', '(built in)'],
+      [''],
+    ]);
     const sets = await runProgram(['--tools', directory, '--list-toolsets', '--toolsets', 'one']);
-    expect(sets.out).to.equal('TOOLSET  TITLE      TOOLS\none      The first  ping\ntwo                 ping\n');
+    const held = 'ping, describe_sql_object';
+    expect(sets.out).to.equal(`TOOLSET  TITLE      TOOLS\none      The first  ${held}\ntwo                 ${held}\n`);
     expect([tools.exitCode, sets.exitCode]).to.deep.equal([0, 0]);
     const builtins = await runProgram(['--list-tools', '--builtin-tools']);
     expect(builtins.out).to.match(/^execute_sql +\(built in\)$/m);
@@ -142,6 +149,17 @@ describe('the program', () => {
     const { exitCode, out, errors } = await runProgram(['--tools', directory, '--list-tools']);
     expect({ exitCode, out }).to.deep.equal({ exitCode: 1, out: '' });
     expect(errors).to.match(/b\.yaml:7:5: tools\.pong\.statment: /);
+  });
+
+  it('finds the shipped tools clean in an environment that says nothing, and says what it put in', async () => {
+    const { exitCode, out, errors } = await runProgram(['validate', '--tools', 'tools']);
+    expect({ exitCode, errors }).to.deep.equal({
+      exitCode: 0,
+      errors: 'Checked with stand-ins for DB2i_HOST, DB2i_USER, DB2i_PASS, not set here.\n',
+    });
+    expect(out)
+      .to.match(/ files: \d+ sound, 0 with faults\n$/)
+      .and.not.to.include('warning');
   });
 
   it('names a setting that cannot be used', async () => {

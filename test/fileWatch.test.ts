@@ -157,6 +157,13 @@ describe('what is watched', () => {
     expect(plan.wants(join(app, 'log.txt'))).to.equal(false);
   });
 
+  it('of what is not there, or cannot be, is still its name', () => {
+    const app = join(top(), 'app');
+    for (const path of [join(app, 'none.yaml'), join(app, 'none', 'a.yaml'), join(app, 'tools.yaml', 'a.yaml')]) {
+      expect(new WatchPlan([path]).wants(path)).to.equal(true);
+    }
+  });
+
   it('of a directory is every tool file below it, and its own name', () => {
     const app = join(top(), 'app');
     const plan = new WatchPlan([app]);

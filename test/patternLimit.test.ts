@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Gateway } from './support/gateway.js';
-import { HEAD, toolDirectory } from './support/toolFiles.js';
+import { LOCAL_HEAD, toolDirectory } from './support/toolFiles.js';
 
 const LIMIT_MS = 1500;
 
-const TOOLS = `${HEAD}
+const TOOLS = `${LOCAL_HEAD}
   endless:
     source: s
     description: Takes a pattern that some texts never end.

@@ -146,6 +146,35 @@ describe('a change of the tool files', () => {
     expect(told).to.have.length(1);
   });
 
+  it('tells of prompts and resources apart from tools, as each has changed', async () => {
+    const tools = toolFile({ my_one: 'VALUES 1' });
+    const files = new LiveFiles({ 'a.yaml': tools });
+    await start(files);
+    const client = await connect('alice');
+    const told = new Set<string>();
+    const heard = new Map<string, () => void>();
+    client.fallbackNotificationHandler = ({ method }) => {
+      told.add(method);
+      heard.get(method)?.();
+      return Promise.resolve();
+    };
+    const next = (part: string): Promise<void> => {
+      const seen = new Promise<void>((resolve) => heard.set(`notifications/${part}/list_changed`, resolve));
+      return within(systemClock, PATIENCE_MS, seen, () => new Error(`no ${part}/list_changed`));
+    };
+    const prompts = 'prompts:\n  greet: { messages: [{ content: Say hello. }] }\n';
+    const prompt = next('prompts');
+    files.write('a.yaml', tools + prompts);
+    await prompt;
+    expect([...told]).to.deep.equal(['notifications/prompts/list_changed']);
+    expect((await client.listPrompts()).prompts.map(({ name }) => name)).to.deep.equal(['greet']);
+    const resource = next('resources');
+    files.write('a.yaml', `${tools}${prompts}toolsets:\n  one: { tools: [my_one] }\n`);
+    await resource;
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri)).to.include('toolsets://one');
+  });
+
   it('leaves calls in flight with the tool that they began with', async () => {
     const files = new LiveFiles({ 'a.yaml': toolFile({ my_held: "VALUES 'HELD'" }) });
     await start(files);

@@ -166,7 +166,9 @@ describe('encoded results', () => {
         const names = ['A', 'B"', 'C,\n'];
         const pages = [grid(random, 3), grid(random, 3)];
         const { text } = paged(pages, CSV, names);
-        const shown = pages.flat().map((row) => row.map((value) => (value === null ? null : String(value as string | number | boolean))));
+        const shown = pages
+          .flat()
+          .map((row) => row.map((value) => (value === null ? null : String(value as string | number | boolean))));
         expect(parseCsv(text)).to.deep.equal([names, ...shown]);
       });
     });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Gateway } from './support/gateway.js';
 import { forSeedsInTurn, type Seeded } from './support/seeded.js';
-import { HEAD, toolDirectory } from './support/toolFiles.js';
+import { LOCAL_HEAD, toolDirectory } from './support/toolFiles.js';
 
 const COLUMNS = {
   text: ['string', 'VARCHAR(4000)'],
@@ -16,7 +16,7 @@ const COLUMNS = {
 
 const entries = Object.entries(COLUMNS);
 
-const TOOLS = `${HEAD}
+const TOOLS = `${LOCAL_HEAD}
   echo:
     source: s
     description: Its arguments, typed.

@@ -37,38 +37,47 @@ const field = (name: string, typeId: number, length = -1): PgField => ({
   modifier: length < 0 ? -1 : length + 4,
 });
 
+/** The columns in which QQQDBVE tells of a plan: a row for each attribute of each node. */
 const PLAN = [
-  field('STEP', PG.integer),
-  field('OPERATION', PG.varchar, 30),
-  field('OBJECT_SCHEMA', PG.varchar, 128),
-  field('OBJECT_NAME', PG.varchar, 128),
+  field('IFA_ICON', PG.integer),
+  field('IFA_COLTYP', PG.integer),
+  field('IFA_COLHDG', PG.varchar, 100),
+  field('IFA_TYPOUT', PG.varchar, 1),
+  field('IFA_CHROUT', PG.varchar, 128),
+  field('IFA_NUMOUT', PG.integer),
+  field('IFA_IFLAG', PG.varchar, 1),
 ];
+
+type PlanRow = readonly [icon: string, type: string, heading: string, kind: string, ...rest: (string | null)[]];
 
 function planPayload(translation: Translation, members: Members, job: Job): string {
   const shape = shapeOf(PLAN, [0, 1], job);
-  const rows = new ListRows(
-    planOf(translation).map(({ operation, table }, index) => [
-      String(index + 1),
-      operation,
-      table?.schema ?? null,
-      table?.name ?? null,
-    ]),
-  );
+  const rows = new ListRows(planOf(translation).map((row) => [...row]));
   const { data } = shape.page(rows, Number.MAX_SAFE_INTEGER, terseOf(members));
   return `,"vemetadata":${resultMetadata(job, shape)},"vedata":${data}`;
 }
 
-interface Step {
-  readonly operation: string;
-  readonly table?: TableName;
-}
-
 const FINAL_STEPS: Partial<Record<Translation['kind'], string>> = { query: 'Final Select', change: 'Change' };
 
-function planOf(translation: Translation): readonly Step[] {
+/** The last step, and below it each table that the statement names. Of costs the sandbox knows nothing. */
+function planOf(translation: Translation): readonly PlanRow[] {
   const tables = 'tables' in translation ? translation.tables : [];
   return [
-    ...tables.map((table) => ({ operation: 'Table', table })),
-    { operation: FINAL_STEPS[translation.kind] ?? 'Run' },
+    ...nodeRows(1, FINAL_STEPS[translation.kind] ?? 'Run', tables.length),
+    ...tables.flatMap((table, index) => [...nodeRows(index + 2, 'Table', 0), ...nameRows(index + 2, table)]),
+  ];
+}
+
+function nodeRows(icon: number, title: string, children: number): readonly PlanRow[] {
+  return [
+    [String(icon), '10', 'Icon', 'C', title, null, null],
+    [String(icon), '11', 'Children', 'N', null, String(children), null],
+  ];
+}
+
+function nameRows(icon: number, { schema, name }: TableName): readonly PlanRow[] {
+  return [
+    [String(icon), '100', 'Schema Name', 'C', schema, null, '1'],
+    [String(icon), '100', 'Table Name', 'C', name, null, '2'],
   ];
 }

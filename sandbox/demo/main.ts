@@ -22,6 +22,9 @@ const STEPS: readonly (readonly [what: string, tool: string, args: Readonly<Reco
   ],
 ];
 
+/** Names of tools that are printed. */
+const TOOLS_SHOWN = 8;
+
 /** Sandbox and gateway, two people in turn, and what to paste into an MCP client. */
 async function demo(): Promise<void> {
   const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
@@ -35,9 +38,9 @@ async function demo(): Promise<void> {
   let token = '';
   for (const { user, password } of PEOPLE) {
     const person = await Person.logIn(gateway.url, user, password);
-    console.log(
-      `\n=== ${user} has logged in. ${(await person.tools()).length} tools: ${(await person.tools()).join(', ')}`,
-    );
+    const tools = await person.tools();
+    const shown = tools.slice(0, TOOLS_SHOWN).join(', ');
+    console.log(`\n=== ${user} has logged in and sees ${tools.length} tools: ${shown}, …`);
     for (const [what, tool, args] of STEPS) show(what, await person.call(tool, args));
     await person.leave();
     token ||= person.token;

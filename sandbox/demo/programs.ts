@@ -102,11 +102,12 @@ export function makeKeys(scratch: string): Record<string, string> {
   };
 }
 
-/** Starts the gateway on a free port, against a sandbox, with `settings` on top. */
+/** Starts the gateway on a free port, against a sandbox, with `settings` on top; `onLine` is told each line it logs. */
 export async function startGatewayProgram(
   sandbox: Pick<SandboxProgram, 'port' | 'caPath'>,
   settings: Readonly<Record<string, string>>,
   command: Command = shippedCommand(),
+  onLine: (line: string) => void = () => undefined,
 ): Promise<GatewayProgram> {
   const environment = {
     ...command.environment,
@@ -122,7 +123,10 @@ export async function startGatewayProgram(
   };
   const startedAt = systemClock.monotonic();
   const args = [...command.nodeFlags, join(BUILT, 'src/main.js')];
-  const { child, line } = await startProgram(args, environment, (text) => text.includes('"server.ready"'));
+  const { child, line } = await startProgram(args, environment, (text) => {
+    onLine(text);
+    return text.includes('"server.ready"');
+  });
   const { url } = JSON.parse(line) as { url: string };
   return { ...programOf(child), url: new URL(url), startMs: systemClock.monotonic() - startedAt };
 }
@@ -144,7 +148,7 @@ async function startProgram(
   child.once('exit', () => running.delete(child));
   process.once('exit', () => child.kill('SIGKILL'));
   const ready = new Promise<string>((resolve, reject) => {
-    // Lines after the awaited one are read on and dropped, or the program would block on a full pipe.
+    // Lines after the awaited one are read on, or the program would block on a full pipe.
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (isReady(line)) resolve(line);
     });

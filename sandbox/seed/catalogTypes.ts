@@ -50,8 +50,17 @@ SELECT x.indexrelid AS index, r.relation, x.indisunique, x.indkey, x.indoption, 
 FROM pg_index AS x JOIN pg_class AS c ON c.oid = x.indexrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN db2.relation_facts AS r ON r.relation = x.indrelid AND NOT r.is_temporary;
 
+-- A function and a procedure of one name differ in their specific names.
+CREATE VIEW db2.specific_names AS
+SELECT f.service_schema, f.service_name, f.kind, f.service_name || CASE WHEN f.kind <> 'procedure' AND EXISTS (
+  SELECT FROM db2.services AS p WHERE p.service_schema = f.service_schema AND p.service_name = f.service_name
+    AND p.kind = 'procedure') THEN '_1' ELSE '' END AS specific_name
+FROM db2.services AS f;
+
 CREATE VIEW db2.routine_facts AS
-SELECT s.service_schema AS specific_schema, s.service_name AS specific_name, s.service_schema AS routine_schema,
+SELECT s.service_schema AS specific_schema,
+  (SELECT n.specific_name FROM db2.specific_names AS n WHERE n.service_schema = s.service_schema
+    AND n.service_name = s.service_name AND n.kind = s.kind) AS specific_name, s.service_schema AS routine_schema,
   s.service_name AS routine_name, CASE s.kind WHEN 'procedure' THEN 'PROCEDURE' ELSE 'FUNCTION' END AS routine_type,
   d.created, 'QSYS' AS owner, 'EXTERNAL' AS routine_body, 'NO' AS is_deterministic,
   CASE WHEN s.acts THEN 'MODIFIES' ELSE 'READS' END AS sql_data_access, (SELECT pg_catalog.count(*)
@@ -73,7 +82,9 @@ FROM db2.live_routines AS r CROSS JOIN LATERAL (
     AND q.row_type = 'P') AS p;
 
 CREATE VIEW db2.parameter_facts AS
-SELECT p.service_schema AS specific_schema, p.service_name AS specific_name, p.service_schema AS routine_schema,
+SELECT p.service_schema AS specific_schema,
+  (SELECT n.specific_name FROM db2.specific_names AS n WHERE n.service_schema = p.service_schema
+    AND n.service_name = p.service_name AND n.kind = p.kind) AS specific_name, p.service_schema AS routine_schema,
   p.service_name AS routine_name, p.position AS ordinal_position, p.parameter_mode, p.parameter_name,
   db2.standard_type(split_part(p.type_text, '(', 1)) AS data_type, db2.length_of(split_part(p.type_text, '(', 1),
     substring(p.type_text FROM '\\((\\d+)')::int) AS length,

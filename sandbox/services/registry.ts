@@ -6,6 +6,7 @@ import { CATALOG_INDEXES } from './catalogIndexes.js';
 import { CATALOG_ROUTINES } from './catalogRoutines.js';
 import { CATALOG_TABLES } from './catalogTables.js';
 import { DAEMON_SERVICES } from './daemonServices.js';
+import { INDEX_ADVICE } from './indexAdvice.js';
 import { FIXES } from './fixes.js';
 import { JDBC_CATALOG } from './jdbcCatalog.js';
 import { JOBS } from './jobs.js';
@@ -29,6 +30,7 @@ export const SERVICES: readonly Service[] = [
   ...CATALOG_COLUMNS,
   ...CATALOG_CONSTRAINTS,
   ...CATALOG_INDEXES,
+  ...INDEX_ADVICE,
   ...CATALOG_ROUTINES,
   ...CATALOG_AUTHORITIES,
   ...JDBC_CATALOG,

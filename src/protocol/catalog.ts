@@ -118,6 +118,13 @@ export const BUILTIN_TOOL_NAMES = [
   'list_schemas',
   'list_tables_in_schema',
   'get_table_columns',
+  'get_related_objects',
+  'search_objects',
+  'validate_query',
+  'explain_query',
+  'call_procedure',
+  'describe_sql_object',
+  'whoami',
 ] as const;
 
 export type BuiltinToolName = (typeof BUILTIN_TOOL_NAMES)[number];
@@ -132,10 +139,23 @@ export interface BuiltinSettings {
   readonly writes: boolean;
 }
 
+export function isBuiltin(name: string): name is BuiltinToolName {
+  return (BUILTIN_TOOL_NAMES as readonly string[]).includes(name);
+}
+
 /** Offered whatever the settings say. */
 const ALWAYS_OFFERED: readonly string[] = ['whoami', 'describe_sql_object'];
 
 export function isOffered(name: string, { discovery, executeSql }: BuiltinSettings): boolean {
   if (name === 'execute_sql') return executeSql;
   return discovery || ALWAYS_OFFERED.includes(name);
+}
+
+const IN_EVERY_TOOLSET = 'describe_sql_object';
+
+/** The toolsets as people are told of them: one built-in tool belongs to each, whatever the files say. */
+export function toldToolsets(toolsets: readonly Toolset[]): readonly Toolset[] {
+  return toolsets.map((toolset) =>
+    toolset.tools.includes(IN_EVERY_TOOLSET) ? toolset : { ...toolset, tools: [...toolset.tools, IN_EVERY_TOOLSET] },
+  );
 }

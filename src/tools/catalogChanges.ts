@@ -1,12 +1,12 @@
 import type { Catalog, SqlTool } from '../protocol/catalog.js';
 import type { CatalogPart } from '../protocol/catalogBytes.js';
 
-/** What a client has to list again: which tools a login sees depends on their sources, resources are the toolsets. */
+/** What a client has to list again. Resources are the toolsets; what a login sees of both depends on the sources. */
 export function changedParts(before: Catalog, after: Catalog): CatalogPart[] {
   const changed: CatalogPart[] = [];
   if (differ([before.tools, before.sources], [after.tools, after.sources])) changed.push('tools');
   if (differ(before.prompts, after.prompts)) changed.push('prompts');
-  if (differ(before.toolsets, after.toolsets)) changed.push('resources');
+  if (differ([before.toolsets, before.sources], [after.toolsets, after.sources])) changed.push('resources');
   return changed;
 }
 

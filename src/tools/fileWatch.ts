@@ -62,7 +62,7 @@ export class FileWatch {
   }
 
   #warn(detail: string): void {
-    this.#kit.log.warn('tools.watch_failed', { detail });
+    if (!this.#closed) this.#kit.log.warn('tools.watch_failed', { detail });
   }
 }
 

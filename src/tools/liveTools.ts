@@ -81,12 +81,11 @@ export class LiveTools {
     this.#listener = listener;
   }
 
-  /** Stops watching; a load that runs is waited for and changes nothing. Idempotent. */
+  /** Stops watching. A load that runs changes nothing any more; its disk may hang, so nobody waits. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#quiet?.cancel();
     await this.#watch?.close();
-    await this.#loading;
   }
 
   #changed(): void {
@@ -116,9 +115,11 @@ export class LiveTools {
   /** Begins a load; a change while one runs is loaded after it. */
   #load(): void {
     if (this.#closed || this.#loading !== undefined || !this.#due) return;
+    const now = this.#kit.clock.monotonic();
+    const waitedMs = Math.round(now - (this.#changedAt ?? now));
     this.#due = false;
     this.#changedAt = undefined;
-    this.#loading = this.#reload()
+    this.#loading = this.#reload(waitedMs)
       .catch((error: unknown) => this.#fail([describe(error)]))
       .finally(() => {
         this.#loading = undefined;
@@ -126,7 +127,7 @@ export class LiveTools {
       });
   }
 
-  async #reload(): Promise<void> {
+  async #reload(waitedMs: number): Promise<void> {
     const startedAt = this.#kit.clock.monotonic();
     await this.#watch?.renew(); // before the files are read: whatever changes later is seen
     const verdict = await judgeTools(this.#options);
@@ -149,7 +150,7 @@ export class LiveTools {
     }
     const { catalog, accounts } = next.loaded;
     const counts = countChanges(before.loaded.catalog.tools, catalog.tools);
-    this.#kit.log.info('tools.reloaded', { tools: catalog.tools.length, ...counts, ms });
+    this.#kit.log.info('tools.reloaded', { tools: catalog.tools.length, ...counts, waitedMs, ms });
     if (isSame) return;
     this.#current = next;
     this.#listener?.({ bytes: next.bytes, accounts, changed: changedParts(before.loaded.catalog, catalog) });

@@ -47,7 +47,7 @@ export class WatchPlan {
 
 function rulesOf(part: string): Rule[] {
   const path = resolve(part);
-  const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  const isDirectory = ifThere(() => statSync(path))?.isDirectory();
   if (isDirectory === true) return treeRules(path, Infinity, (file) => TOOL_FILE.test(file));
   if (isDirectory === undefined && isDynamicPattern(part)) return patternRules(part);
   return [nameRule(path)];
@@ -74,7 +74,16 @@ function nameRule(path: string): Rule {
 /** One rule for each symbolic link among the directories that a path goes through. */
 function linkRules(path: string): Rule[] {
   const above = dirname(path) === path ? [] : linkRules(dirname(path));
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? [nameRule(path), ...above] : above;
+  return ifThere(() => lstatSync(path))?.isSymbolicLink() === true ? [nameRule(path), ...above] : above;
+}
+
+/** What cannot be looked at is as good as not there; whoever reads the files says why. */
+function ifThere(look: () => Stats): Stats | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }
 
 /** How many directories lie between a root and what is below it; -1 for the root itself. */

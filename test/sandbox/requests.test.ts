@@ -65,7 +65,7 @@ describe('sandbox: tracing and Visual Explain', () => {
     const members = ['id', 'vemetadata', 'vedata', 'is_done', 'success', 'execution_time'];
     expect(Object.keys(reply)).to.deep.equal(members);
     expect(reply).to.include({ is_done: true });
-    const tables = (reply.vedata as { OBJECT_NAME: string | null }[]).map((row) => row.OBJECT_NAME);
+    const tables = (reply.vedata as { IFA_CHROUT: string | null }[]).map((row) => row.IFA_CHROUT);
     expect(tables).to.include.members(['EMPLOYEE', 'DEPARTMENT']);
     const { column_count, columns } = reply.vemetadata as { column_count: number; columns: unknown[] };
     expect(columns).to.have.length(column_count);
@@ -82,7 +82,7 @@ describe('sandbox: tracing and Visual Explain', () => {
     expect((reply.vedata as unknown[])[0]).to.be.an('array');
     const values = await client.ask({ type: 'dove', sql: 'VALUES 1', run: true });
     expect(values).to.deep.include({ data: [{ '00001': 1 }], is_done: true });
-    expect(values.vedata).to.have.length(1);
+    expect(values.vedata).to.have.length(2); // its title, and that nothing is below it
   });
 
   it('dove runs no change unless asked, and needs SQL that can be prepared', async () => {

@@ -159,7 +159,7 @@ function soon<T>(what: string, listen: (resolve: (value: T) => void) => () => vo
 
 export interface RpcBody {
   readonly result?: ToolBody;
-  readonly error?: { readonly code: number | string; readonly message: string };
+  readonly error?: { readonly code: number | string; readonly message: string; readonly data?: unknown };
 }
 
 export interface ToolBody {

@@ -14,6 +14,9 @@ import { scratch } from './scratch.js';
 /** Three lines that every tool file here begins with. */
 export const HEAD = 'sources:\n  s: { host: h, user: u, password: p }\ntools:\n';
 
+/** The same for tools of the sandbox, which logins to localhost see. */
+export const LOCAL_HEAD = 'sources:\n  s: { host: localhost, user: u, password: p }\ntools:\n';
+
 /** What a sound tool has, on lines 5 to 7. */
 export const SOUND = ['source: s', 'description: d', 'statement: VALUES 1'] as const;
 

@@ -28,17 +28,16 @@ export class CatalogNames {
   }
 
   schemas(query: Query, prefix: string): Promise<Names> {
-    const sql = "SELECT SCHEMA_NAME FROM QSYS2.SYSSCHEMAS WHERE SCHEMA_NAME LIKE ? ESCAPE '+' ORDER BY SCHEMA_NAME";
+    const sql = `SELECT SCHEMA_NAME FROM QSYS2.SYSSCHEMAS WHERE ${begins('SCHEMA_NAME')} ORDER BY SCHEMA_NAME`;
     return this.#find(query, { sql, prefix, parameters: [] });
   }
 
   /** Of one schema, or of all. */
   tables(query: Query, prefix: string, schema: string | undefined): Promise<Names> {
-    const among = schema === undefined ? '' : 'TABLE_SCHEMA = ? AND ';
-    const sql =
-      `SELECT DISTINCT TABLE_NAME FROM QSYS2.SYSTABLES WHERE ${among}TABLE_NAME LIKE ? ESCAPE '+' ` +
-      'ORDER BY TABLE_NAME';
-    return this.#find(query, { sql, prefix, parameters: schema === undefined ? [] : [schema.toUpperCase()] });
+    const among = schema === undefined ? '' : 'TABLE_SCHEMA IN (?, ?) AND ';
+    const found = `${among}${begins('TABLE_NAME')}`;
+    const sql = `SELECT DISTINCT TABLE_NAME FROM QSYS2.SYSTABLES WHERE ${found} ORDER BY TABLE_NAME`;
+    return this.#find(query, { sql, prefix, parameters: schema === undefined ? [] : [schema, schema.toUpperCase()] });
   }
 
   async #find(
@@ -47,8 +46,8 @@ export class CatalogNames {
   ): Promise<Names> {
     const { sql, prefix } = asked;
     if ([prefix, ...asked.parameters].some((name) => name.length > NAME_CHARACTERS_MAX)) return NONE;
-    const pattern = `${prefix.toUpperCase().replaceAll(/[+%_]/g, '+$&')}%`;
-    const parameters = [...asked.parameters, pattern];
+    const pattern = `${prefix.replaceAll(/[+%_]/g, '+$&')}%`;
+    const parameters = [...asked.parameters, pattern, pattern.toUpperCase()];
     const key = JSON.stringify([sql, parameters]);
     const known = this.#known.get(key);
     if (known !== undefined && known.until > this.#clock.monotonic()) return known.names;
@@ -70,4 +69,9 @@ export class CatalogNames {
       this.#known.delete(oldest);
     }
   }
+}
+
+/** As it is typed, or as Db2 folds an ordinary name. */
+function begins(column: string): string {
+  return `(${column} LIKE ? ESCAPE '+' OR ${column} LIKE ? ESCAPE '+')`;
 }

@@ -45,7 +45,9 @@ export function instructionsFor({ who, toolsets, has, writes }: Abilities): stri
 function toolsetLines(toolsets: Abilities['toolsets']): string[] {
   if (toolsets.length === 0) return [];
   const shown = toolsets.slice(0, TOOLSETS_SHOWN).map(({ name, description, toolCount }) => {
-    return clipped(`- ${name} (${toolCount} tools): ${description.replaceAll(/\s+/g, ' ')}`);
+    return clipped(
+      `- ${name} (${toolCount} ${toolCount === 1 ? 'tool' : 'tools'}): ${description.replaceAll(/\s+/g, ' ')}`,
+    );
   });
   const more = toolsets.length - shown.length;
   return ['Toolsets:', ...shown, ...(more > 0 ? [`- and ${more} more, in the resource toolsets://`] : [])];

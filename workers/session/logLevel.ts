@@ -13,7 +13,7 @@ const LEVELS: readonly LoggingLevel[] = [
   'emergency',
 ];
 
-/** An MCP session, as far as logging goes. Clients without one share it, so that none may set a level for the others. */
+/** An MCP session, as far as logging goes. Clients without an id share one: none of them may set its level. */
 export interface LevelHolder {
   readonly sessionId?: string;
   logLevel: LoggingLevel | undefined;

@@ -36,17 +36,17 @@ export class Offer {
   }
 
   instructions(): string {
-    const tools = this.#parts.tools();
+    const offered = this.#offered();
     return instructionsFor({
       who: this.#parts.who(),
-      toolsets: visibleToolsets(this.#parts.catalog(), tools),
-      has: (tool) => tools.has(tool),
-      writes: tools.definitions.some(({ annotations }) => annotations?.readOnlyHint !== true),
+      toolsets: visibleToolsets(this.#parts.catalog(), offered),
+      has: (tool) => offered.has(tool),
+      writes: this.#parts.tools().definitions.some(({ annotations }) => annotations?.readOnlyHint !== true),
     });
   }
 
   listResources(): ServerResult {
-    return { resources: listToolsetResources(visibleToolsets(this.#parts.catalog(), this.#parts.tools())) };
+    return { resources: listToolsetResources(visibleToolsets(this.#parts.catalog(), this.#offered())) };
   }
 
   listTemplates(): ServerResult {
@@ -107,10 +107,15 @@ export class Offer {
     if (named === undefined) return undefined;
     if (named.kind === 'schema') return await readSchema(this.#query(signal), named.schema);
     if (named.kind === 'table') return await readTable(this.#query(signal), named);
-    const toolsets = visibleToolsets(this.#parts.catalog(), this.#parts.tools());
+    const toolsets = visibleToolsets(this.#parts.catalog(), this.#offered());
     const wanted = named.kind === 'toolsets' ? toolsets : toolsets.filter(({ name }) => name === named.name);
     if (named.kind === 'toolset' && wanted.length === 0) return undefined;
     return toolsetsPayload(wanted, this.#clock.iso(this.#clock.now()));
+  }
+
+  /** The names that tools/list has: ToolBox knows of tools for other systems too, to say so when they are called. */
+  #offered(): ReadonlySet<string> {
+    return new Set(this.#parts.tools().definitions.map(({ name }) => name));
   }
 
   #query(signal: AbortSignal): Query {

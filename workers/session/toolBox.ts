@@ -1,7 +1,14 @@
 import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
-import type { BuiltinSettings, Catalog, Source } from '../../src/protocol/catalog.js';
+import {
+  type BuiltinSettings,
+  type Catalog,
+  isBuiltin,
+  type Source,
+  toldToolsets,
+  type Toolset,
+} from '../../src/protocol/catalog.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
@@ -9,7 +16,7 @@ import type { Db2Access } from './db2Access.js';
 import { elsewhere } from './elsewhere.js';
 import { EncodedResult } from './results/encodedResult.js';
 import { failureResult } from './results/failureResult.js';
-import { OUTPUT_SCHEMA } from './results/outputSchema.js';
+import { BUILTIN_OUTPUT_SCHEMA, OUTPUT_SCHEMA } from './results/outputSchema.js';
 import { sqlTool } from './sqlTool.js';
 import type { Principal, Tool, ToolContext, ToolResult } from './tool.js';
 
@@ -41,7 +48,10 @@ export class ToolBox {
     this.#kit = kit;
     this.#parts = parts;
     this.#matches = patternMatcher(parts.patternMs);
-    const tools: Tool[] = [...builtinTools, ...parts.catalog.tools.map(sqlTool)];
+    const { catalog, settings } = parts;
+    const toolsets = toldToolsets(catalog.toolsets);
+    const builtin = builtinTools(settings).map((tool) => inToolsets(tool, toolsets));
+    const tools: Tool[] = [...builtin, ...catalog.tools.map(sqlTool)];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
     const offered = tools.filter(({ name }) => !parts.elsewhere.has(name));
     this.definitions = offered.map(({ name, title, description, parameters, annotations }) => ({
@@ -49,7 +59,7 @@ export class ToolBox {
       title,
       description,
       inputSchema: inputSchemaOf(parameters), // its `type` is 'object', see there
-      outputSchema: OUTPUT_SCHEMA,
+      outputSchema: isBuiltin(name) ? BUILTIN_OUTPUT_SCHEMA : OUTPUT_SCHEMA,
       annotations,
       execution: { taskSupport: 'forbidden' as const },
     }));
@@ -60,6 +70,7 @@ export class ToolBox {
     return (this.#listing ??= new EncodedResult([JSON.stringify({ tools: this.definitions })]));
   }
 
+  /** Also a tool of another host: calling it tells where it is. */
   has(name: string): boolean {
     return this.#tools.has(name);
   }
@@ -89,4 +100,10 @@ export class ToolBox {
       return failureResult(error);
     }
   }
+}
+
+/** A built-in tool with the names of the toolsets that it is in, as the tools of files have them. */
+function inToolsets(tool: Tool, toolsets: readonly Toolset[]): Tool {
+  const names = toolsets.filter(({ tools }) => tools.includes(tool.name)).map(({ name }) => name);
+  return names.length === 0 ? tool : { ...tool, annotations: { ...tool.annotations, toolsets: names } };
 }

@@ -1,47 +1,72 @@
-import { JSON_FORMAT } from '../../../src/protocol/catalog.js';
+import { AppError } from '../../../src/kernel/appError.js';
+import type { BuiltinSettings } from '../../../src/protocol/catalog.js';
 import { Admission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
-import type { Scalar } from '../../../src/sql/parameters.js';
-import { sqlParameterOf } from '../../../src/sql/sqlParameter.js';
-import { RowEncoder } from '../results/rowEncoder.js';
-import { encodedRows } from '../results/rowsResult.js';
+import type { ParameterValue, Scalar, ToolParameter } from '../../../src/sql/parameters.js';
+import { type SqlParameter, sqlParameterOf } from '../../../src/sql/sqlParameter.js';
 import type { Tool } from '../tool.js';
-import { READ_ONLY } from './annotations.js';
+import { builtinTool } from './builtinTool.js';
 
-const ADMISSION = new Admission({ readOnly: true, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
-
-/** Any single query, under the caller's own authority, read-only. */
-export const executeSql: Tool = {
-  name: 'execute_sql',
-  title: 'Execute SQL',
-  description:
-    'Runs one read-only Db2 for i statement (SELECT, WITH or VALUES) under your own IBM i authority. ' +
-    'Write values as ? markers and pass them in parameters.',
-  parameters: [
-    {
-      name: 'sql',
-      type: 'string',
-      description: 'One SELECT, WITH or VALUES statement in Db2 for i syntax.',
-      required: true,
-      minLength: 1,
-      maxLength: STATEMENT_CHARACTERS_MAX,
-    },
-    { name: 'parameters', type: 'array', description: 'Values for the ? markers, in order.', required: false },
-  ],
-  annotations: READ_ONLY,
-  async run(values, { kit, rowsMax, resultBytesMax, query }) {
-    const { sql } = ADMISSION.admit(String(values.sql));
-    // Checked against the declarations above.
-    const given = values.parameters as readonly (Scalar | null)[] | null | undefined;
-    const rows = new RowEncoder(JSON_FORMAT, resultBytesMax);
-    const startedAt = kit.clock.monotonic();
-    const result = await query({
-      sql,
-      sink: rows,
-      rowsMax,
-      ...(given ? { parameters: given.map(sqlParameterOf) } : {}),
-    });
-    const executionMs = kit.clock.monotonic() - startedAt;
-    const bound = given ? { values: { parameters: given }, boundCount: given.length } : {};
-    return encodedRows(rows, result, { tool: 'execute_sql', sql, ...bound, executionMs });
-  },
+/** How many rows the caller wants at most. */
+export const MAX_ROWS: ToolParameter = {
+  name: 'max_rows',
+  type: 'integer',
+  description: 'The most rows to return; never more than the server allows.',
+  required: false,
+  min: 1,
 };
+
+/** Any single statement under the caller's own authority: read-only, unless the operator has allowed more. */
+export function executeSql({ executeSqlReadOnly: readOnly }: BuiltinSettings): Tool {
+  const admission = new Admission({ readOnly, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
+  const kinds = readOnly ? 'read-only Db2 for i statement (SELECT, WITH or VALUES)' : 'Db2 for i statement of any kind';
+  return builtinTool({
+    name: 'execute_sql',
+    title: 'Execute SQL',
+    description:
+      `Runs one ${kinds} under your own IBM i authority. ` +
+      'Write values as ? markers and pass them in parameters.' +
+      (readOnly ? '' : ' It may change data and objects: each statement is committed when it ends.'),
+    writes: !readOnly,
+    parameters: [
+      {
+        name: 'sql',
+        type: 'string',
+        description: `One ${readOnly ? 'SELECT, WITH or VALUES statement' : 'statement'} in Db2 for i syntax.`,
+        required: true,
+        minLength: 1,
+        maxLength: STATEMENT_CHARACTERS_MAX,
+      },
+      { name: 'parameters', type: 'array', description: 'Values for the ? markers, in order.', required: false },
+      MAX_ROWS,
+    ],
+    async answer(inquiry) {
+      const { sql, reads } = admission.admit(inquiry.text('sql'));
+      const parameters = boundValues(inquiry.values.parameters);
+      const { rowsMax } = inquiry.context;
+      const statement = {
+        sql,
+        rowsMax: rowsWanted(inquiry.values.max_rows, rowsMax),
+        access: reads ? ('read only' as const) : ('all' as const),
+        ...(parameters === undefined ? {} : { parameters }),
+      };
+      const more = `There are more rows. Raise max_rows, at most to ${rowsMax}, or page with OFFSET and FETCH NEXT.`;
+      return await inquiry.answerAll(statement, statement.rowsMax < rowsMax ? more : undefined);
+    },
+  });
+}
+
+/** A list argument as values to bind; undefined where none was given. */
+export function boundValues(given: ParameterValue): readonly SqlParameter[] | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (!isList(given)) throw new AppError('E_ARGUMENTS', 'The values must be a list.');
+  return given.map(sqlParameterOf);
+}
+
+function isList(value: ParameterValue): value is readonly (Scalar | null)[] {
+  return Array.isArray(value);
+}
+
+/** What the caller wants, within what the operator allows. */
+export function rowsWanted(given: ParameterValue, rowsMax: number): number {
+  return typeof given === 'number' ? Math.min(given, rowsMax) : rowsMax;
+}

@@ -1,13 +1,15 @@
-import type { Tool } from '../tool.js';
-import { READ_ONLY } from './annotations.js';
-import { likePattern, PAGING, runPage } from './paging.js';
+import { builtinTool } from './builtinTool.js';
+import { answerPage, anyLike, INCLUDE_SYSTEM, likePattern, notSystem, PAGING } from './paging.js';
+
+const NAMES = ['SCHEMA_NAME', 'SYSTEM_SCHEMA_NAME'];
 
 /** The schemas (libraries) that the caller may see. */
-export const listSchemas: Tool = {
+export const listSchemas = builtinTool({
   name: 'list_schemas',
   title: 'List Schemas',
   description:
-    'Lists schemas (libraries) by name with their text and size. System schemas are left out unless asked for.',
+    'Lists schemas (libraries) by name with their text and size. System schemas are left out unless asked for. ' +
+    'hasMore tells whether there are more than limit.',
   parameters: [
     {
       name: 'filter',
@@ -16,28 +18,22 @@ export const listSchemas: Tool = {
       required: false,
       maxLength: 128,
     },
-    {
-      name: 'include_system',
-      type: 'boolean',
-      description: 'Whether Q… and SYS… schemas are listed too.',
-      required: false,
-      default: false,
-    },
+    INCLUDE_SYSTEM,
     ...PAGING,
   ],
-  annotations: READ_ONLY,
-  async run(values, context) {
+  async answer(inquiry) {
     const conditions: string[] = [];
     const parameters: string[] = [];
-    if (typeof values.filter === 'string' && values.filter !== '') {
-      conditions.push('UPPER(SCHEMA_NAME) LIKE ?');
-      parameters.push(likePattern(values.filter));
+    const filter = inquiry.text('filter');
+    if (filter !== '') {
+      conditions.push(anyLike(NAMES));
+      parameters.push(...NAMES.map(() => likePattern(filter)));
     }
-    if (values.include_system !== true) conditions.push("SCHEMA_NAME NOT LIKE 'Q%' AND SCHEMA_NAME NOT LIKE 'SYS%'");
+    if (inquiry.values.include_system !== true) conditions.push(notSystem('SCHEMA_NAME'));
     const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
     const sql =
       `SELECT SCHEMA_NAME, SCHEMA_TEXT, SYSTEM_SCHEMA_NAME, SCHEMA_SIZE FROM QSYS2.SYSSCHEMAS${where} ` +
       'ORDER BY SCHEMA_NAME';
-    return await runPage({ tool: 'list_schemas', sql, parameters }, values, context);
+    return await answerPage(inquiry, sql, parameters);
   },
-};
+});

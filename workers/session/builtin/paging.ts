@@ -1,7 +1,6 @@
-import type { ToolParameter, ParameterValues } from '../../../src/sql/parameters.js';
-import { rowsResult } from '../results/rowsResult.js';
-import type { Statement } from '../statement.js';
-import type { ToolContext, ToolResult } from '../tool.js';
+import type { ToolParameter } from '../../../src/sql/parameters.js';
+import type { ToolResult } from '../tool.js';
+import type { Inquiry } from './inquiry.js';
 
 /** The two parameters of every list. */
 export const PAGING: readonly ToolParameter[] = [
@@ -24,32 +23,40 @@ export const PAGING: readonly ToolParameter[] = [
   },
 ];
 
+export const INCLUDE_SYSTEM: ToolParameter = {
+  name: 'include_system',
+  type: 'boolean',
+  description: 'Whether Q… and SYS… schemas are listed too.',
+  required: false,
+  default: false,
+};
+
+/** A column is of no system schema. */
+export const notSystem = (column: string): string => `${column} NOT LIKE 'Q%' AND ${column} NOT LIKE 'SYS%'`;
+
 /**
  * Runs `sql` with OFFSET and FETCH appended and says honestly whether there is more: one row beyond the limit is asked
  * for and not returned.
  */
-export async function runPage(
-  statement: { readonly tool: string; readonly sql: string; readonly parameters: readonly string[] },
-  values: ParameterValues,
-  { kit, query }: ToolContext,
-): Promise<ToolResult> {
-  const limit = Number(values.limit);
-  const offset = Number(values.offset);
-  const page: Statement = {
-    sql: `${statement.sql} OFFSET ? ROWS FETCH NEXT ? ROWS ONLY`,
-    parameters: [...statement.parameters, offset, limit + 1],
-    rowsMax: limit,
-  };
-  const startedAt = kit.clock.monotonic();
-  const result = await query(page);
-  const executionMs = kit.clock.monotonic() - startedAt;
+export async function answerPage(inquiry: Inquiry, sql: string, parameters: readonly string[]): Promise<ToolResult> {
+  const limit = Number(inquiry.values.limit);
+  const offset = Number(inquiry.values.offset);
+  const paged = `${sql} OFFSET ? ROWS FETCH NEXT ? ROWS ONLY`;
+  const result = await inquiry.run({ sql: paged, parameters: [...parameters, offset, limit + 1], rowsMax: limit });
   const extras = { hasMore: result.truncated, limit, offset };
-  const more = `There are more; call again with offset ${offset + limit}.`;
-  return rowsResult(result, { tool: statement.tool, sql: page.sql, values, executionMs, extras, more });
+  return inquiry.answer({ sql: paged, result, extras, more: `Call again with offset ${offset + limit}.` });
 }
 
-/** A LIKE pattern from what a person typed: upper-cased, `*` as wildcard, and a plain word found anywhere. */
+/** A condition that holds where one of the columns is like the marker. */
+export function anyLike(columns: readonly string[]): string {
+  return `(${columns.map((column) => `UPPER(${column}) LIKE ? ESCAPE '\\'`).join(' OR ')})`;
+}
+
+/**
+ * A LIKE pattern from what a person typed: upper-cased, `*` and `%` as wildcards, a plain word found anywhere. An
+ * underscore is a character of names here and no wildcard.
+ */
 export function likePattern(filter: string): string {
-  const upper = filter.trim().toUpperCase().replaceAll('*', '%');
-  return upper.includes('%') ? upper : `%${upper}%`;
+  const pattern = filter.trim().toUpperCase().replace(/[\\_]/g, '\\$&').replaceAll('*', '%');
+  return pattern.includes('%') ? pattern : `%${pattern}%`;
 }
