@@ -37,8 +37,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * Settles like `work`, or rejects with `late()` after `ms`. The timer never outlives the call; `work` itself goes on, so
- * the caller still owns stopping it.
+ * Settles like `work`, or rejects with `late()` after `ms`. The timer never outlives the call; `work` itself goes on,
+ * so the caller still owns stopping it.
  */
 export async function within<T>(clock: Clock, ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   let timer: Timer | undefined;
