@@ -165,12 +165,15 @@ export function parseConfig(raw: Readonly<Record<string, string | undefined>>, f
   });
 }
 
+/** Nearly every tool file asks for these; the server demands them by its own rules, and a check needs no host. */
+const STAND_INS = { DB2i_HOST: 'localhost', DB2i_USER: 'user', DB2i_PASS: 'password' };
+
 /**
  * The part of the configuration that decides about tool files, from an environment that need not be a server's.
  * @throws AppError E_CONFIG
  */
 export function parseToolConfig(raw: Readonly<Record<string, string | undefined>>, flags: Flags = {}): ToolConfig {
-  const given = givenOf(raw);
+  const given = { ...STAND_INS, ...givenOf(raw) };
   const env = check(toolEnvironmentSchema, given);
   const faults: string[] = [];
   const targets = targetsOf(env, faults);
@@ -181,6 +184,12 @@ export function parseToolConfig(raw: Readonly<Record<string, string | undefined>
     tools: toolsOf(env, flags, given),
     builtins: builtinsOf(env, flags),
   });
+}
+
+/** Those of the three that are not set. */
+export function standInsFor(raw: Readonly<Record<string, string | undefined>>): string[] {
+  const given = givenOf(raw);
+  return Object.keys(STAND_INS).filter((name) => !(name in given));
 }
 
 /** An empty variable counts as unset. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { startApp, type App } from './app.js';
 import { EXIT_USAGE, readCommandLine, type Order } from './commandLine.js';
-import { isExtraInstance, parseConfig, parseToolConfig, readEnvironment, type Flags } from './config.js';
+import { isExtraInstance, parseConfig, parseToolConfig, readEnvironment, standInsFor, type Flags } from './config.js';
 import { AppError, describe } from './kernel/appError.js';
 import { systemClock } from './kernel/clock.js';
 import { openLogger } from './logging.js';
@@ -46,7 +46,8 @@ async function start(flags: Flags): Promise<void> {
 
 /** Exit code 1 for faults, and 2 where there is nothing to judge: a check that saw no file must not pass. */
 async function validate(flags: Flags): Promise<void> {
-  const config = parseToolConfig(readEnvironment(), flags);
+  const environment = readEnvironment();
+  const config = parseToolConfig(environment, flags);
   if (config.tools.paths === undefined) {
     process.stderr.write('There is nothing to validate: name the tool files with --tools or TOOLS_YAML_PATH.\n');
     process.exitCode = EXIT_USAGE;
@@ -54,6 +55,8 @@ async function validate(flags: Flags): Promise<void> {
   }
   const verdict = await judgeTools(config);
   process.stdout.write(verdictText(verdict));
+  const absent = standInsFor(environment);
+  if (absent.length > 0) process.stderr.write(`Checked with stand-ins for ${absent.join(', ')}, not set here.\n`);
   if (verdict.loaded === undefined) process.exitCode = 1;
 }
 

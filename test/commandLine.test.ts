@@ -151,6 +151,17 @@ describe('the program', () => {
     expect(errors).to.match(/b\.yaml:7:5: tools\.pong\.statment: /);
   });
 
+  it('finds the shipped tools clean in an environment that says nothing, and says what it put in', async () => {
+    const { exitCode, out, errors } = await runProgram(['validate', '--tools', 'tools']);
+    expect({ exitCode, errors }).to.deep.equal({
+      exitCode: 0,
+      errors: 'Checked with stand-ins for DB2i_HOST, DB2i_USER, DB2i_PASS, not set here.\n',
+    });
+    expect(out)
+      .to.match(/ files: \d+ sound, 0 with faults\n$/)
+      .and.not.to.include('warning');
+  });
+
   it('names a setting that cannot be used', async () => {
     const { exitCode, errors } = await runProgram(['validate', '--tools', 'tools'], {
       env: { YAML_MERGE_ARRAYS: 'perhaps' },

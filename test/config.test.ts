@@ -184,7 +184,7 @@ describe('config', () => {
     expect(mode).to.equal('none');
     expect(tools).to.deep.include({ paths: 'a', reload: true });
     expect(builtins).to.include({ discovery: true, executeSql: true });
-    expect(auth.targets).to.deep.equal([]);
+    expect(auth.targets).to.deep.equal([{ host: 'localhost', port: 8076 }]); // a stand-in
     expect(() => parseToolConfig({ YAML_AUTO_RELOAD: 'x' })).to.throw(
       AppError,
       'YAML_AUTO_RELOAD must be true or false',

@@ -1,16 +1,8 @@
 import { expect } from 'chai';
 import { accessRefusal } from '../../sandbox/daemon/access.js';
 import { RawClient } from '../support/rawClient.js';
+import { failureOf } from '../support/failureOf.js';
 import { connectJob, sharedSandbox } from '../support/sandbox.js';
-
-async function failureOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return 'no failure';
-}
 
 describe('sandbox: authority', () => {
   it('gives two users of one statement two answers, in any order', async () => {

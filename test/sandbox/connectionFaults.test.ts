@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
-import type { FaultOrder } from '../../sandbox/faults/fault.js';
 import { type Sandbox, startSandbox } from '../../sandbox/startSandbox.js';
+import { closeCode, faultySandbox } from '../support/faultySandbox.js';
 import { RawClient } from '../support/rawClient.js';
 
 const ONE = { type: 'sql', sql: 'VALUES 1' };
@@ -11,23 +11,9 @@ const ONE = { type: 'sql', sql: 'VALUES 1' };
 describe('sandbox: faults of a connection', () => {
   let sandbox: Sandbox;
 
-  before(async () => (sandbox = await startSandbox({ serviceMs: 2 })));
-  after(() => sandbox.close());
-  afterEach(async () => {
-    await sandbox.faults.clear();
-    const quiet = await sandbox.countersWhen(({ connections, jobs }) => connections === 0 && jobs === 0);
-    expect(quiet).to.include({ heldByFaults: 0, openCursors: 0, openStatements: 0, orphanedQueries: 0 });
-    expect(sandbox.faults.list()).to.deep.equal([]);
-  });
-
-  const arm = (order: FaultOrder): Promise<number> => sandbox.faults.arm(order);
-  const held = (n = 1): Promise<unknown> => sandbox.countersWhen(({ heldByFaults }) => heldByFaults === n);
-
-  /** The code with which a socket ends. */
-  async function closeCode({ socket }: RawClient): Promise<number> {
-    const [code] = (await once(socket, 'close')) as [number];
-    return code;
-  }
+  const faulty = faultySandbox();
+  const { arm, held } = faulty;
+  before(() => (sandbox = faulty.sandbox));
 
   it('refuse TCP as long as they are armed, and leave open connections alone', async () => {
     const client = await RawClient.connected(sandbox, 'ALICE');

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { expect } from 'chai';
 import mapepire from '@ibm/mapepire-js';
-import type { FaultOrder } from '../../sandbox/faults/fault.js';
-import { type Sandbox, startSandbox } from '../../sandbox/startSandbox.js';
+import type { Sandbox } from '../../sandbox/startSandbox.js';
+import { closeCode, faultySandbox } from '../support/faultySandbox.js';
 import { RawClient } from '../support/rawClient.js';
 import { daemonServer } from '../support/sandbox.js';
 
@@ -13,25 +12,10 @@ describe('sandbox: faults of a request', () => {
   let sandbox: Sandbox;
   let client: RawClient;
 
-  before(async () => (sandbox = await startSandbox({ serviceMs: 2 })));
-  after(() => sandbox.close());
-  afterEach(async () => {
-    client.socket.terminate();
-    await sandbox.faults.clear();
-    const quiet = await sandbox.countersWhen(({ connections, jobs }) => connections === 0 && jobs === 0);
-    expect(quiet).to.include({ heldByFaults: 0, openCursors: 0, openStatements: 0, orphanedQueries: 0 });
-    expect(sandbox.faults.list()).to.deep.equal([]);
-  });
-
-  const arm = (order: FaultOrder): Promise<number> => sandbox.faults.arm(order);
-  const held = (n = 1): Promise<unknown> => sandbox.countersWhen(({ heldByFaults }) => heldByFaults === n);
-
-  /** The code with which a socket ends. */
-  async function closeCode({ socket }: RawClient): Promise<number> {
-    const [code] = (await once(socket, 'close')) as [number];
-    return code;
-  }
-
+  afterEach(() => client.socket.terminate());
+  const faulty = faultySandbox();
+  const { arm, held } = faulty;
+  before(() => (sandbox = faulty.sandbox));
   beforeEach(async () => (client = await RawClient.connected(sandbox, 'ALICE')));
 
   it('delay a reply, which others overtake', async () => {

@@ -1,17 +1,9 @@
 import type { SQLJob } from '@ibm/mapepire-js';
 import { expect } from 'chai';
+import { failureOf } from '../support/failureOf.js';
 import { connectJob, sharedSandbox } from '../support/sandbox.js';
 
 type Row = Record<string, string | number | null>;
-
-async function failureOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return 'no failure';
-}
 
 describe('sandbox: services', () => {
   let alice: SQLJob;

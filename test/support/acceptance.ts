@@ -8,6 +8,7 @@ import mapepire, {
   type SQLJob,
 } from '@ibm/mapepire-js';
 import { startSandbox, type Sandbox } from '../../sandbox/startSandbox.js';
+import { failureOf } from './failureOf.js';
 import { ServiceClock, SERVICE_MS } from './serviceClock.js';
 import { daemonServer } from './sandbox.js';
 
@@ -75,16 +76,6 @@ async function closeJob(job: SQLJob): Promise<void> {
   if (!isOver) await closed;
 }
 
-/** The message that `work` fails with; the client tells everything in it. */
-export async function messageOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return 'no failure';
-}
-
 /** Runs `work` while the client, which writes socket errors and traces to standard output, is kept silent. */
 export async function silently<T>(work: () => Promise<T>): Promise<T> {
   const silent = mock.method(console, 'log', () => undefined);
@@ -99,7 +90,7 @@ export async function silently<T>(work: () => Promise<T>): Promise<T> {
 export function ownSchema(name: string, clients: Clients): void {
   before(async () => {
     const owner = await clients.job('DBADMIN');
-    await messageOf(owner.execute(`DROP SCHEMA ${name} CASCADE`)); // whether a broken run left it is all the same
+    await failureOf(owner.execute(`DROP SCHEMA ${name} CASCADE`)); // whether a broken run left it is all the same
     await owner.execute(`CREATE SCHEMA ${name}`);
   });
   after(async () => {

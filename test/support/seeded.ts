@@ -1,19 +1,12 @@
+import { randomNumbers } from '../../sandbox/daemon/randomNumbers.js';
+
 /** Random numbers that a seed repeats. */
 export class Seeded {
-  #state: number;
+  /** From 0 up to and without `below`. */
+  readonly next: (below: number) => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** From 0 up to and without `below`. */
-  next(below: number): number {
-    // mulberry32
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+    this.next = randomNumbers(seed);
   }
 
   pick<T>(choices: readonly T[]): T {

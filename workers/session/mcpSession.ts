@@ -73,7 +73,7 @@ export class McpSession implements Transport, LevelHolder {
     const ids: number[] = [];
     for (const message of messages) {
       if (!isRequest(message)) {
-        if (isNamed(message, 'notifications/initialized')) this.#isInitialized = this.sessionId !== undefined;
+        if (isNamed(message, 'notifications/initialized')) this.#isInitialized = true;
         if (isNamed(message, 'notifications/cancelled')) this.#cancelNamed(message);
         else this.#take(message);
         continue;

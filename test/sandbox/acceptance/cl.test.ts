@@ -1,6 +1,7 @@
 import type { JobLogEntry, SQLJob } from '@ibm/mapepire-js';
 import { expect } from 'chai';
-import { Clients, messageOf } from '../../support/acceptance.js';
+import { Clients } from '../../support/acceptance.js';
+import { failureOf } from '../../support/failureOf.js';
 
 /** The names of the job log's columns in object form. */
 const KEYS = [
@@ -48,7 +49,7 @@ describe('acceptance: CL commands', () => {
   });
 
   it('execute with isClCommand throws what failed', async () => {
-    const failure = messageOf(job.execute('INVALIDCOMMAND', { isClCommand: true }));
+    const failure = failureOf(job.execute('INVALIDCOMMAND', { isClCommand: true }));
     expect(await failure).to.contain('[CPF0006] Errors occurred in command.');
     expect((await job.execute<JobLogEntry>('WRKACTJOB', { isClCommand: true })).data).not.to.be.empty;
   });

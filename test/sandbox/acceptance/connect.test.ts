@@ -4,7 +4,8 @@ import { connect as connectTls } from 'node:tls';
 import mapepire, { type DaemonServer } from '@ibm/mapepire-js';
 import { expect } from 'chai';
 import type { Sandbox } from '../../../sandbox/startSandbox.js';
-import { acceptanceSandbox, Clients, credentials, messageOf, silently } from '../../support/acceptance.js';
+import { acceptanceSandbox, Clients, credentials, silently } from '../../support/acceptance.js';
+import { failureOf } from '../../support/failureOf.js';
 import { RawClient } from '../../support/rawClient.js';
 
 const JOB_NAME = /^\d{6}\/QUSER\/QZDASOINIT$/;
@@ -54,7 +55,7 @@ describe('acceptance: connecting', () => {
     ['when verification is asked for', { rejectUnauthorized: true }],
   ] as const) {
     it(`fails for an untrusted certificate ${who}`, async () => {
-      const failure = messageOf(silently(() => connects(trusting(alice, change))));
+      const failure = failureOf(silently(() => connects(trusting(alice, change))));
       expect(await failure).to.equal('self-signed certificate');
     });
   }
@@ -70,7 +71,7 @@ describe('acceptance: connecting', () => {
     ['BAD_USER', 'BAD PASSWORD'],
   ] as const) {
     it(`refuses the unknown user ${user} by its name in upper case`, async () => {
-      const refused = await messageOf(connects({ ...alice, user, password }));
+      const refused = await failureOf(connects({ ...alice, user, password }));
       expect(refused).to.equal(`${REJECTED} (User ID is not known.:${user.toUpperCase()})`);
     });
   }
@@ -84,7 +85,7 @@ describe('acceptance: connecting', () => {
   });
 
   it('refuses a wrong password', async () => {
-    const refused = await messageOf(connects({ ...alice, password: 'wrong' }));
+    const refused = await failureOf(connects({ ...alice, password: 'wrong' }));
     expect(refused.startsWith(`${REJECTED} (Password is incorrect.`)).to.equal(true);
     await connects(alice);
   });
@@ -99,7 +100,7 @@ describe('acceptance: connecting', () => {
   });
 
   it('has no certificate of a host that does not exist', async () => {
-    expect(await messageOf(mapepire.getCertificate({ ...alice, port: 1 }))).to.contain('ECONNREFUSED');
+    expect(await failureOf(mapepire.getCertificate({ ...alice, port: 1 }))).to.contain('ECONNREFUSED');
   });
 
   it('is undisturbed by peers that hang up after TCP or after TLS', async () => {
@@ -132,14 +133,14 @@ describe('acceptance: connection properties', () => {
   it('naming=sql finds an unqualified table in the first library of the list', async () => {
     const job = await clients.job('ALICE', { naming: 'sql', libraries: ['SAMPLE', 'QGPL'] });
     expect((await job.execute('select * from department')).data).to.have.length(14);
-    expect(await messageOf(job.execute('select * from sample/department'))).to.match(/^\[SQL5016\] .*, 42833, -5016$/);
+    expect(await failureOf(job.execute('select * from sample/department'))).to.match(/^\[SQL5016\] .*, 42833, -5016$/);
   });
 
   it('naming=system finds it in the library list, and takes both separators', async () => {
     const job = await clients.job('ALICE', { naming: 'system', libraries: ['SAMPLE'] });
     for (const from of ['department', 'sample/department', 'sample.department'])
       expect((await job.execute(`select * from ${from}`)).data, from).to.have.length(14);
-    expect(await messageOf(job.execute('select * from nothere'))).to.equal(
+    expect(await failureOf(job.execute('select * from nothere'))).to.equal(
       '[SQL0204] NOTHERE in *LIBL type *FILE not found., 42704, -204',
     );
   });

@@ -1,6 +1,7 @@
 import type { BindingValue, SQLJob } from '@ibm/mapepire-js';
 import { expect } from 'chai';
-import { Clients, messageOf } from '../../support/acceptance.js';
+import { Clients } from '../../support/acceptance.js';
+import { failureOf } from '../../support/failureOf.js';
 
 const ZERO_LENGTH = 'A string parameter value with zero length was detected., 43617, -99999';
 /** Five kilobytes that are no SQL, with a quote that nothing closes. */
@@ -16,9 +17,9 @@ describe('acceptance: errors', () => {
   after(() => clients.close());
 
   function failure(sql: string, parameters?: unknown): Promise<string> {
-    if (parameters === undefined) return messageOf(job.query(sql).execute());
+    if (parameters === undefined) return failureOf(job.query(sql).execute());
     // What the type of the client forbids is what its own suite sends.
-    return messageOf(job.query(sql, { parameters: parameters as BindingValue[] }).execute());
+    return failureOf(job.query(sql, { parameters: parameters as BindingValue[] }).execute());
   }
 
   it('a table that does not exist', async () => {
@@ -76,9 +77,9 @@ describe('acceptance: errors', () => {
   it('leave the job usable', async () => {
     expect(await job.execute('VALUES 1')).to.include({ success: true });
     const query = job.query('SELECT * FROM NON_EXISTENT_TABLE');
-    await messageOf(query.execute());
+    await failureOf(query.execute());
     expect(query.getState()).to.equal('ERROR');
-    expect(await messageOf(query.execute())).to.contain('*FILE not found.');
+    expect(await failureOf(query.execute())).to.contain('*FILE not found.');
     expect(await query.close()).to.equal(undefined);
   });
 });

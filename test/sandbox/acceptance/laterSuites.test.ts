@@ -5,12 +5,12 @@ import {
   acceptanceSandbox,
   Clients,
   credentials,
-  messageOf,
   ownSchema,
   silently,
   table,
   type Row,
 } from '../../support/acceptance.js';
+import { failureOf } from '../../support/failureOf.js';
 import { nextRequest } from '../../support/waits.js';
 
 const { RUN, DO_NOT_RUN } = mapepire.States.ExplainType;
@@ -48,7 +48,7 @@ describe('acceptance: explain, version and trace', () => {
 
   it('does not explain what is no statement', async () => {
     const job = await clients.job('ALICE');
-    expect(await messageOf(job.explain('a', RUN))).to.contain('Token A was not valid.');
+    expect(await failureOf(job.explain('a', RUN))).to.contain('Token A was not valid.');
   });
 
   it('tells its version', async () => {
@@ -150,7 +150,7 @@ describe('acceptance: what later suites ask', () => {
 
   it('a value for GENERATED ALWAYS is refused', async () => {
     await job.execute('CREATE TABLE ACCTYPES.ALWAYS (ID INT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, N INT)');
-    const refused = messageOf(job.execute('INSERT INTO ACCTYPES.ALWAYS (ID, N) VALUES (7, 1)'));
+    const refused = failureOf(job.execute('INSERT INTO ACCTYPES.ALWAYS (ID, N) VALUES (7, 1)'));
     expect(await refused).to.match(/^\[SQL0798\] .*, 428C9, -798$/);
   });
 });
@@ -164,7 +164,7 @@ describe('acceptance: a connection that is lost', () => {
     const job = new mapepire.SQLJob();
     await job.connect(await credentials('LOAD101'));
     const sent = nextRequest(sandbox, 'cl');
-    const waiting = messageOf(job.clcommand('DLYJOB DLY(600)').execute());
+    const waiting = failureOf(job.clcommand('DLYJOB DLY(600)').execute());
     await sent;
     const closed = once(job.getSocket(), 'close');
     job.getSocket().terminate();
@@ -182,10 +182,10 @@ describe('acceptance: a connection that is lost', () => {
     const [lost, other] = [new mapepire.SQLJob(), await clients.job('LOAD102')];
     await lost.connect(await credentials('LOAD102'));
     const sent = nextRequest(sandbox, 'sql');
-    const delay = messageOf(lost.execute("VALUES QSYS2.QCMDEXC('DLYJOB DLY(600)')"));
+    const delay = failureOf(lost.execute("VALUES QSYS2.QCMDEXC('DLYJOB DLY(600)')"));
     await sent;
     // Behind the delay, which has the job already: statements sent at once would race for it.
-    const waiting = Promise.all([delay, messageOf(lost.execute('VALUES 1'))]);
+    const waiting = Promise.all([delay, failureOf(lost.execute('VALUES 1'))]);
     lost.getSocket().terminate();
     expect(new Set(await waiting)).to.deep.equal(new Set(['Connection failed with code 1006']));
     expect(await other.execute('VALUES 1')).to.include({ success: true });

@@ -1,6 +1,7 @@
 import type { BindingValue, SQLJob } from '@ibm/mapepire-js';
 import { expect } from 'chai';
-import { Clients, messageOf, type Cell, type Row } from '../../support/acceptance.js';
+import { Clients, type Cell, type Row } from '../../support/acceptance.js';
+import { failureOf } from '../../support/failureOf.js';
 
 const COLUMNS = 'SELECT * FROM SAMPLE.SYSCOLUMNS';
 
@@ -81,7 +82,7 @@ describe('acceptance: queries and paging', () => {
       [5, false],
       [4, true],
     ]);
-    expect(await messageOf(query.fetchMore(5))).to.equal('Statement has already been fully run');
+    expect(await failureOf(query.fetchMore(5))).to.equal('Statement has already been fully run');
   });
 
   it('closes a query that was never run, and one twice, without a request', async () => {
@@ -103,7 +104,7 @@ describe('acceptance: queries and paging', () => {
   });
 
   it('asks the client for a positive number of rows', async () => {
-    expect(await messageOf(job.query(COLUMNS).execute(0))).to.equal('rowsToFetch must be greater than 0');
+    expect(await failureOf(job.query(COLUMNS).execute(0))).to.equal('rowsToFetch must be greater than 0');
   });
 
   it('serves hundred statements of one job in flight, each with its own reply', async () => {

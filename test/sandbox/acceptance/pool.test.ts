@@ -1,6 +1,7 @@
 import mapepire, { type Pool } from '@ibm/mapepire-js';
 import { expect } from 'chai';
-import { acceptanceSandbox, Clients, credentials, messageOf, service, type Row } from '../../support/acceptance.js';
+import { acceptanceSandbox, Clients, credentials, service, type Row } from '../../support/acceptance.js';
+import { failureOf } from '../../support/failureOf.js';
 
 const JOB_NAME = 'values (job_name)';
 
@@ -61,7 +62,7 @@ describe('acceptance: the pool of the client', () => {
   ] as const) {
     it(`refuses the sizes ${sizes.startingSize} of ${sizes.maxSize}`, async () => {
       const pool = new mapepire.Pool({ creds: await credentials('ALICE'), ...sizes });
-      expect(await messageOf(pool.init())).to.equal(message);
+      expect(await failureOf(pool.init())).to.equal(message);
     });
   }
 
@@ -104,7 +105,7 @@ describe('acceptance: the pool of the client', () => {
   it('fails to start for a wrong user', async () => {
     const creds = { ...(await credentials('ALICE')), user: 'fakeuser' };
     const pool = new mapepire.Pool({ creds, maxSize: 2, startingSize: 2 });
-    expect(await messageOf(pool.init())).to.contain('(User ID is not known.:FAKEUSER)');
+    expect(await failureOf(pool.init())).to.contain('(User ID is not known.:FAKEUSER)');
   });
 });
 

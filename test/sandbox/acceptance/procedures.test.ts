@@ -1,6 +1,7 @@
 import type { BindingValue, QueryResult, SQLJob } from '@ibm/mapepire-js';
 import { expect } from 'chai';
-import { Clients, messageOf, ownSchema } from '../../support/acceptance.js';
+import { Clients, ownSchema } from '../../support/acceptance.js';
+import { failureOf } from '../../support/failureOf.js';
 
 interface Case {
   readonly what: string;
@@ -59,7 +60,7 @@ describe('acceptance: procedures', () => {
   });
 
   it('live in a schema that is there only once', async () => {
-    const refused = await messageOf(job.execute('create schema mapepire_test'));
+    const refused = await failureOf(job.execute('create schema mapepire_test'));
     expect(refused).to.match(/^\[SQL0601\] .*, 42710, -601$/);
   });
 
@@ -127,11 +128,11 @@ describe('acceptance: procedures', () => {
     const [first] = CASES;
     if (first === undefined) throw new Error('there are cases');
     await job.execute(createText(first));
-    expect(await messageOf(call({ ...first, call: [6] }))).to.match(/, 07001, -99999$/);
+    expect(await failureOf(call({ ...first, call: [6] }))).to.match(/, 07001, -99999$/);
   });
 
   it('that do not exist are told', async () => {
-    expect(await messageOf(job.execute('call mapepire_test.nothing(?)', { parameters: [1] }))).to.match(
+    expect(await failureOf(job.execute('call mapepire_test.nothing(?)', { parameters: [1] }))).to.match(
       /^\[SQL0204\] NOTHING in MAPEPIRE_TEST type \*N not found\., 42704, -204$/,
     );
   });
