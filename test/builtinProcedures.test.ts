@@ -85,6 +85,8 @@ describe('call_procedure', () => {
 
   it('chooses among overloads by their arguments', async () => {
     expect((await call('P_OVER', [1])).said.outputs).to.deep.equal({ N: 1 });
+    expect((await call('P_OVER', [1, 2])).said.outputs).to.deep.equal({ N: 2 });
+    expect((await call('P_OVER', [1, 2, null])).said.outputs).to.deep.equal({ N: 2 });
     expect((await call('P_OVER', [1, 2], { argument_names: ['A', 'B'] })).said.outputs).to.deep.equal({ N: 2 });
   });
 

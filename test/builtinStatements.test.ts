@@ -173,6 +173,16 @@ describe('built-in tools about statements and objects', () => {
       expect(none.said).to.include({ errorCode: 'E_ARGUMENTS' });
     });
 
+    it('tells the statement that ran and the values that were bound', async () => {
+      const bound = await ask('alice', 'execute_sql', { sql: 'VALUES CAST(? AS INTEGER);', parameters: [true] });
+      expect(bound.said.metadata).to.deep.include({
+        ...{ toolName: 'execute_sql', sqlStatement: 'VALUES CAST(? AS INTEGER)', parameterMode: 'parameters' },
+        ...{ parameterCount: 1, parameters: { parameters: [1] } },
+      });
+      const plain = await ask('alice', 'execute_sql', { sql: 'VALUES 1' });
+      expect(plain.said.metadata).to.deep.include({ parameterMode: 'none', parameterCount: 0, parameters: {} });
+    });
+
     it('shows nobody what they may not see', async () => {
       const { failed, said } = await ask('bob', 'execute_sql', { sql: 'SELECT * FROM SAMPLE.EMPLOYEE' });
       expect(failed).to.equal(true);

@@ -68,7 +68,9 @@ export class Inquiry {
   async answerAll(statement: Statement, more?: string): Promise<ToolResult> {
     const rows = new RowEncoder(JSON_FORMAT, this.context.resultBytesMax);
     const result = await this.run({ ...statement, sink: rows });
-    const about = { ...this.#about({ sql: statement.sql }), boundCount: statement.parameters?.length ?? 0 };
+    const { parameters } = statement;
+    const bound = { values: parameters === undefined ? {} : { parameters }, boundCount: parameters?.length ?? 0 };
+    const about = { ...this.#about({ sql: statement.sql }), ...bound };
     return encodedRows(rows, result, rows.isFull || more === undefined ? about : { ...about, more });
   }
 

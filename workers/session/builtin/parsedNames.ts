@@ -1,6 +1,5 @@
-import { type Inquiry, type Row, textOf } from './inquiry.js';
 import type { ResultSet } from '../statement.js';
-import { recordsOf } from './inquiry.js';
+import { type Inquiry, recordsOf, type Row, textOf } from './inquiry.js';
 
 /** A name that a statement uses; undefined where it is not qualified. */
 export interface UsedName {

@@ -19,38 +19,35 @@ export interface ProcedureCall {
 }
 
 /**
- * Chooses among overloads and binds the arguments.
- * @throws AppError E_ARGUMENTS when they fit none of the procedures, or more than one
+ * Chooses among overloads, which differ in their number of parameters, and binds the arguments.
+ * @throws AppError E_ARGUMENTS when they fit none of the procedures
  */
 export function callOf(procedures: readonly Procedure[], given: GivenArguments): ProcedureCall {
-  const fitting = procedures.flatMap((procedure) => {
-    const bound = boundTo(procedure, given);
-    return bound === undefined ? [] : [{ procedure, bound }];
-  });
-  const [first, second] = [...fitting].sort((a, b) => a.bound.size - b.bound.size);
-  const choices = procedures.map(signatureOf).join('; ');
-  if (first === undefined) {
-    throw new AppError(
-      'E_ARGUMENTS',
-      `The arguments do not fit. Give a value for each IN and INOUT parameter, in order or with its name: ${choices}.`,
-    );
+  const byCount = [...procedures].sort((a, b) => a.parameters.length - b.parameters.length);
+  // A CALL in SQL has its OUT parameters too; values are taken so only where they fit no other way.
+  for (const hasOut of [false, true]) {
+    for (const procedure of byCount) {
+      const targets = procedure.parameters.filter(({ mode }) => hasOut || mode !== 'OUT');
+      if (hasOut && (given.names !== undefined || given.values.length !== targets.length)) continue;
+      const bound = boundTo(procedure, targets, given);
+      if (bound !== undefined) return textOf(procedure, bound);
+    }
   }
-  if (second?.bound.size === first.bound.size) {
-    throw new AppError('E_ARGUMENTS', `The arguments fit more than one procedure. Name them by names: ${choices}.`);
-  }
-  return textOf(first.procedure, first.bound);
+  throw new AppError(
+    'E_ARGUMENTS',
+    'The arguments do not fit. Give a value for each IN and INOUT parameter, in order or with its name: ' +
+      `${procedures.map(signatureOf).join('; ')}.`,
+  );
 }
 
 /** The value of each parameter that is sent; undefined when the arguments do not fit. */
 function boundTo(
   { parameters }: Procedure,
+  targets: readonly ProcedureParameter[],
   { values, names }: GivenArguments,
 ): ReadonlyMap<ProcedureParameter, SqlParameter> | undefined {
   const bound = new Map<ProcedureParameter, SqlParameter>();
-  const inputs = parameters.filter(({ mode }) => mode !== 'OUT');
   if (names === undefined) {
-    // OUT parameters may be given too, as a CALL in SQL has them.
-    const targets = values.length === parameters.length ? parameters : inputs;
     if (values.length > targets.length) return undefined;
     for (const [index, value] of values.entries()) bind(bound, targets[index], value);
   } else {
