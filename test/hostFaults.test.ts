@@ -47,8 +47,10 @@ describe('when the host fails in the middle of a sign-on', () => {
       const leave = new AbortController();
       const login = gateway.login('bob', {}, undefined, leave.signal).catch(() => 'left');
       await when(({ heldByFaults }) => heldByFaults === 1);
+      const noticed = gateway.nextLine('login.client_left');
       leave.abort();
       expect(await login).to.equal('left');
+      await noticed; // what left before that is found; what leaves after it keeps its session until it expires
       const ended = gateway.next('session.ended');
       await sandbox.faults.clear();
       expect((await ended).cause).to.include({ reason: 'the client left during its login' });

@@ -31,6 +31,11 @@ export class Login {
     this.#supervisor = parts.supervisor;
   }
 
+  /** The client of a login that is still going on has left. */
+  clientLeft(): void {
+    this.#kit.log.info('login.client_left', {});
+  }
+
   /**
    * Decrypt, check the target, admit, sign on once, mint. Undefined when the client has left meanwhile, as `hasLeft`
    * tells: a token that nobody gets must not keep a session open.

@@ -31,6 +31,9 @@ export function authRoutes(options: AuthRoutesOptions): Router {
     refuseUnreadable,
   );
   router.post('/api/v1/auth', async (request, response) => {
+    response.once('close', () => {
+      if (!response.writableEnded) options.login.clientLeft();
+    });
     const grant = await options.login.login(request.body, () => response.closed);
     if (grant !== undefined) response.status(201).json(grant);
   });
