@@ -2,7 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { expect } from 'chai';
 import { AppError } from '../src/kernel/appError.js';
 import { JSON_FORMAT, type ResultFormat } from '../src/protocol/catalog.js';
-import { EncodedResult, piecesOf } from '../workers/session/results/encodedResult.js';
+import { EncodedResult, joined, piecesOf, type Piece } from '../workers/session/results/encodedResult.js';
 import { RowEncoder } from '../workers/session/results/rowEncoder.js';
 import { encodedRows, rowsResult } from '../workers/session/results/rowsResult.js';
 import type { Column, ResultSet } from '../workers/session/statement.js';
@@ -18,6 +18,8 @@ const setOf = (names: readonly string[], rows: readonly (readonly unknown[])[]):
   ...{ columns: columnsOf(names), rows, truncated: false, outputs: [], warnings: [] },
 });
 
+const textOf = (pieces: readonly Piece[]): string => new TextDecoder().decode(joined(pieces));
+
 interface Read {
   readonly text: string;
   readonly data: readonly Readonly<Record<string, unknown>>[];
@@ -26,7 +28,7 @@ interface Read {
 
 /** What a client reads of a result. */
 function read(result: EncodedResult): Read {
-  const { content, structuredContent } = JSON.parse(result.pieces.join('')) as CallToolResult;
+  const { content, structuredContent } = result.toJSON() as CallToolResult;
   const [block] = content;
   const { data, metadata } = structuredContent as unknown as Read; // the shape that these tests are about
   return { text: block?.type === 'text' ? block.text : '', data, metadata };
@@ -113,17 +115,17 @@ describe('encoded results', () => {
 
   it('carry further keys beside the rows, and a text of their own', () => {
     const result = rowsResult(setOf(['A'], [[1]]), { ...ABOUT, extras: { hasMore: false }, text: 'one "row"\n' });
-    expect(JSON.parse(result.pieces.join(''))).to.deep.include({ content: [{ type: 'text', text: 'one "row"\n' }] });
+    expect(result.toJSON()).to.deep.include({ content: [{ type: 'text', text: 'one "row"\n' }] });
     expect((result.toJSON() as { structuredContent: unknown }).structuredContent).to.include({ hasMore: false });
   });
 
   it('are spliced into a response as they are', () => {
     const result = new EncodedResult(['{"a":', '1}']);
-    expect(piecesOf({ jsonrpc: '2.0', id: 'x', result }).join('')).to.equal(
+    expect(textOf(piecesOf({ jsonrpc: '2.0', id: 'x', result }))).to.equal(
       '{"jsonrpc":"2.0","id":"x","result":{"a":1}}',
     );
     expect(JSON.stringify([{ jsonrpc: '2.0', id: 1, result }])).to.equal('[{"jsonrpc":"2.0","id":1,"result":{"a":1}}]');
-    expect(piecesOf({ jsonrpc: '2.0', id: 1, result: { a: 1 } }).join('')).to.equal(
+    expect(textOf(piecesOf({ jsonrpc: '2.0', id: 1, result: { a: 1 } }))).to.equal(
       '{"jsonrpc":"2.0","id":1,"result":{"a":1}}',
     );
   });

@@ -2,7 +2,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { AnswerHeaders } from '../../src/protocol/messages.js';
 import type { Answer, AnswerStream } from '../../src/protocol/serve.js';
 import { answerJson, answerPieces, bytesOf } from './jsonRpc.js';
-import { piecesOf } from './results/encodedResult.js';
+import { joined, piecesOf } from './results/encodedResult.js';
 
 export const SSE_HEADERS: AnswerHeaders = {
   'content-type': 'text/event-stream',
@@ -12,7 +12,7 @@ export const SSE_HEADERS: AnswerHeaders = {
 
 /** One event of an event stream. */
 export function eventOf(message: unknown): Uint8Array<ArrayBuffer> {
-  return bytesOf(`event: message\ndata: ${piecesOf(message).join('')}\n\n`);
+  return joined(['event: message\ndata: ', ...piecesOf(message), '\n\n']);
 }
 
 /** A comment that keeps proxies from closing a quiet stream. */

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import type { AnswerHeaders } from '../../src/protocol/messages.js';
 import type { Answer } from '../../src/protocol/serve.js';
+import { joined, type Piece } from './results/encodedResult.js';
 
 const JSON_HEADERS: AnswerHeaders = { 'content-type': 'application/json' };
 /** 2025-03-26 allowed batches; later revisions do not, and nobody needs long ones. */
@@ -19,25 +20,28 @@ export function answerJson(out: Answer, body: unknown, extra: AnswerHeaders = {}
   out.whole(200, { ...JSON_HEADERS, ...extra }, bytesOf(JSON.stringify(body)));
 }
 
-/** Characters of JSON that are sent at once; more goes out in chunks, at the client's pace. */
-const CHUNK_CHARACTERS = 262_144;
+/** Characters or bytes of JSON that are sent at once; more goes out in chunks, at the client's pace. */
+const CHUNK_SIZE = 262_144;
 
 /** Answers one exchange with JSON that comes in pieces, so that a large one is never one text. */
-export async function answerPieces(out: Answer, pieces: readonly string[], extra: AnswerHeaders): Promise<void> {
+export async function answerPieces(out: Answer, pieces: readonly Piece[], extra: AnswerHeaders): Promise<void> {
   const headers = { ...JSON_HEADERS, ...extra };
-  if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= CHUNK_CHARACTERS) {
-    out.whole(200, headers, bytesOf(pieces.join('')));
+  if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= CHUNK_SIZE) {
+    out.whole(200, headers, joined(pieces));
     return;
   }
   const stream = out.stream(200, headers);
-  let chunk = '';
+  let chunk: Piece[] = [];
+  let size = 0;
   for (const piece of pieces) {
-    chunk += piece;
-    if (chunk.length < CHUNK_CHARACTERS) continue;
-    await stream.write(bytesOf(chunk));
-    chunk = '';
+    chunk.push(piece);
+    size += piece.length;
+    if (size < CHUNK_SIZE) continue;
+    await stream.write(joined(chunk));
+    chunk = [];
+    size = 0;
   }
-  await stream.write(bytesOf(chunk));
+  await stream.write(joined(chunk));
   stream.end();
 }
 

@@ -1,27 +1,45 @@
+/** JSON, as text or as its UTF-8 bytes. */
+export type Piece = string | Uint8Array;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /**
- * A tool's result that is JSON text already, in pieces: rows are serialised once, while they arrive, and never again on
+ * A tool's result that is JSON already, in pieces: rows are serialised once, while they arrive, and never again on
  * their way out. The SDK hands a result object on untouched, so that our transport meets it again.
  */
 export class EncodedResult {
   /** Joined they are the JSON of a CallToolResult. */
-  readonly pieces: readonly string[];
+  readonly pieces: readonly Piece[];
 
-  constructor(pieces: readonly string[]) {
+  constructor(pieces: readonly Piece[]) {
     this.pieces = pieces;
   }
 
   /** For whoever wants the object after all. */
   toJSON(): unknown {
-    return JSON.parse(this.pieces.join(''));
+    return JSON.parse(decoder.decode(joined(this.pieces)));
   }
 }
 
-/** The JSON text of a message, in pieces; what is encoded already is taken as it is. */
-export function piecesOf(message: unknown): readonly string[] {
+/** The JSON of a message, in pieces; what is encoded already is taken as it is. */
+export function piecesOf(message: unknown): readonly Piece[] {
   if (!isEncoded(message)) return [JSON.stringify(message)];
   const { result, ...rest } = message;
   const open = JSON.stringify(rest).slice(0, -1); // a response has an id at least
   return [`${open},"result":`, ...result.pieces, '}'];
+}
+
+/** All pieces in one buffer of its own. */
+export function joined(pieces: readonly Piece[]): Uint8Array<ArrayBuffer> {
+  const parts = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
 }
 
 function isEncoded(message: unknown): message is { readonly result: EncodedResult } {
