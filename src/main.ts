@@ -6,8 +6,9 @@ import { AppError, describe } from './kernel/appError.js';
 import { systemClock } from './kernel/clock.js';
 import { openLogger } from './logging.js';
 import { packageVersion } from './packageVersion.js';
-import { faultLines, toolList, toolsetList, verdictText } from './toolReports.js';
+import { toolList, toolsetList, verdictText } from './toolReports.js';
 import { judgeTools } from './tools/loadTools.js';
+import { faultLines } from './tools/toolVerdict.js';
 
 /** The process's edge: command line and environment to a task, signals, pm2's ready, exit code. */
 async function main(): Promise<void> {

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { counted } from './kernel/counted.js';
 import { BUILTIN_TOOL_NAMES, isOffered, toldToolsets, type BuiltinSettings, type Catalog } from './protocol/catalog.js';
 import { findingText } from './tools/finding.js';
 import type { FileVerdict, ToolsVerdict } from './tools/toolVerdict.js';
@@ -12,11 +13,6 @@ export function verdictText({ faults, files }: ToolsVerdict): string {
     `${counted(files.length, 'file')}: ${files.length - wrong} sound, ${wrong} with faults`,
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** Every fault of a load that failed, a line each. */
-export function faultLines({ faults, files }: ToolsVerdict): string[] {
-  return [...faults, ...files.flatMap((file) => file.faults.map(findingText))];
 }
 
 /** What `--list-tools` prints: the tools of the files, then the built-in ones that the settings offer. */
@@ -58,10 +54,6 @@ function fileLines({ file, faults, warnings, holds }: FileVerdict): string[] {
     ...warnings.map((warning) => `warning: ${findingText({ ...warning, file: name })}`),
   ];
   return [`${name}: ${verdict}`, ...findings.map((finding) => `  ${finding}`)];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Columns as wide as their widest cell; the last one ends where its text ends. */

@@ -151,7 +151,8 @@ export function isOffered(name: string, { discovery, executeSql }: BuiltinSettin
   return discovery || ALWAYS_OFFERED.includes(name);
 }
 
-const IN_EVERY_TOOLSET = 'describe_sql_object';
+/** It explains what the other tools return, and is always offered. */
+export const IN_EVERY_TOOLSET = 'describe_sql_object';
 
 /** The toolsets as people are told of them: one built-in tool belongs to each, whatever the files say. */
 export function toldToolsets(toolsets: readonly Toolset[]): readonly Toolset[] {

@@ -72,6 +72,11 @@ export class Admission {
   }
 }
 
+/** That of a statement which a client has written, and no tool's author has rules for. */
+export function adHocAdmission(readOnly: boolean): Admission {
+  return new Admission({ readOnly, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
+}
+
 function tooLong(length: number, most: number): AppError {
   const sentence = `The statement has ${length} characters; at most ${most} are accepted. Shorten it.`;
   return new AppError('E_SQL_FORBIDDEN', sentence);

@@ -1,7 +1,7 @@
 import { AppError } from '../kernel/appError.js';
 import type { Token } from './lexer.js';
 import { readStatement } from './oneStatement.js';
-import type { ParameterValue, ParameterValues, Scalar, ToolParameter } from './parameters.js';
+import { isList, type ParameterValues, type Scalar, type ToolParameter } from './parameters.js';
 import { sqlParameterOf, type SqlParameter } from './sqlParameter.js';
 
 /** What a tool runs. Plain data. */
@@ -64,10 +64,6 @@ export function bindStatement(compiled: BoundText, values: ParameterValues): Bou
     for (const item of items) parameters.push(sqlParameterOf(item));
   });
   return { sql, parameters };
-}
-
-function isList(value: ParameterValue): value is readonly (Scalar | null)[] {
-  return Array.isArray(value);
 }
 
 /** NULL for a list that matches nothing: neither `IN (NULL)` nor `NOT IN (NULL)` is true of any row. */

@@ -8,6 +8,10 @@ export type Scalar = string | number | boolean;
 export type ParameterValue = Scalar | readonly (Scalar | null)[] | null | undefined;
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
+export function isList(value: ParameterValue): value is readonly (Scalar | null)[] {
+  return Array.isArray(value);
+}
+
 /** One declared parameter of a tool, in the terms of the YAML language. Plain data. */
 export interface ToolParameter {
   readonly name: string;

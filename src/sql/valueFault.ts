@@ -1,3 +1,4 @@
+import { counted } from '../kernel/counted.js';
 import type { ScalarType, ToolParameter } from './parameters.js';
 import type { PatternMatcher } from './patternMatcher.js';
 
@@ -91,8 +92,4 @@ function patternFault(pattern: string, value: string, matches: PatternMatcher): 
     `took too long to compare with the pattern ${pattern}; give a shorter value, ` +
     "or have the tool's author change the pattern"
   );
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,10 +1,4 @@
-import {
-  BUILTIN_TOOL_NAMES,
-  type Catalog,
-  type Prompt,
-  type SourceAccount,
-  type Toolset,
-} from '../protocol/catalog.js';
+import { isBuiltin, type Catalog, type Prompt, type SourceAccount, type Toolset } from '../protocol/catalog.js';
 import { compilePrompt } from './compilePrompt.js';
 import { compileSource, type CompiledSource } from './compileSource.js';
 import { compileTool } from './compileTool.js';
@@ -13,8 +7,6 @@ import { nearest } from './nearest.js';
 import type { ToolFile } from './toolFile.js';
 import { mergeToolsets, selectToolsets } from './toolsets.js';
 import type { ToolFileOptions } from './toolVerdict.js';
-
-const BUILTIN: ReadonlySet<string> = new Set(BUILTIN_TOOL_NAMES);
 
 /** What the files come to. It counts only when no report has a fault. */
 export interface CompiledFiles {
@@ -65,7 +57,7 @@ function offeredTools(files: readonly ToolFile[], { tools }: ToolFileOptions): r
     hint: 'rename one, or let the last one count with YAML_ALLOW_DUPLICATE_TOOLS=true',
   });
   return chosen.filter(({ name, entry, file: { report } }) => {
-    if (BUILTIN.has(name)) report.fault(['tools', name], 'is the name of a built-in tool; choose another');
+    if (isBuiltin(name)) report.fault(['tools', name], 'is the name of a built-in tool; choose another');
     if (entry === undefined || sources.includes(entry.source)) return true;
     const keys = ['tools', name, 'source'];
     if (tools.validateMerged) report.fault(keys, sourceSentence(entry.source, sources));

@@ -8,7 +8,7 @@ import { FileWatch } from './fileWatch.js';
 import { findingText } from './finding.js';
 import { judgeTools, loadTools } from './loadTools.js';
 import { toolPathParts } from './toolPaths.js';
-import type { LoadedTools, ToolFileOptions, ToolsVerdict } from './toolVerdict.js';
+import { faultLines, type LoadedTools, type ToolFileOptions } from './toolVerdict.js';
 
 /** A load begins when the files have been quiet for so long: one save is several changes, and so is a deployment. */
 export const RELOAD_QUIET_MS = 50;
@@ -133,7 +133,7 @@ export class LiveTools {
     const verdict = await judgeTools(this.#options);
     if (this.#closed) return;
     if (verdict.loaded === undefined) {
-      this.#fail(faultsOf(verdict));
+      this.#fail(faultLines(verdict));
       return;
     }
     const before = this.#current;
@@ -166,8 +166,4 @@ export class LiveTools {
 
 function currentOf(loaded: LoadedTools): Current {
   return { loaded, bytes: packCatalog(loaded.catalog), accounts: JSON.stringify(loaded.accounts) };
-}
-
-function faultsOf({ faults, files }: ToolsVerdict): string[] {
-  return [...faults, ...files.flatMap((file) => file.faults.map(findingText))];
 }

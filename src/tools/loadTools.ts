@@ -5,19 +5,27 @@ import { findingText, inFileOrder } from './finding.js';
 import { ToolDocument } from './toolDocument.js';
 import { ToolFile } from './toolFile.js';
 import { findToolFiles } from './toolPaths.js';
-import type { FileVerdict, LoadedTools, ToolFileOptions, ToolsVerdict } from './toolVerdict.js';
+import {
+  faultLines,
+  type FileVerdict,
+  type LoadedTools,
+  type ToolFileOptions,
+  type ToolsVerdict,
+} from './toolVerdict.js';
 
 /**
  * Loads and compiles every tool file that the settings name.
  * @throws AppError E_TOOL_FILE that lists every fault of every file as `file:line:column: key: what`
  */
 export async function loadTools(options: ToolFileOptions, kit: Kit): Promise<LoadedTools> {
-  const { faults, files, loaded } = await judgeTools(options);
+  const verdict = await judgeTools(options);
+  const { files, loaded } = verdict;
   if (loaded === undefined) {
-    const all = [...faults, ...files.flatMap((file) => file.faults.map(findingText))];
     throw new AppError(
       'E_TOOL_FILE',
-      `The tool files cannot be used:\n${all.map((fault) => `  - ${fault}`).join('\n')}`,
+      `The tool files cannot be used:\n${faultLines(verdict)
+        .map((fault) => `  - ${fault}`)
+        .join('\n')}`,
     );
   }
   for (const warning of loaded.warnings) kit.log.warn('tools.warning', { warning: findingText(warning) });

@@ -1,6 +1,6 @@
 import type { ToolConfig } from '../config.js';
 import type { Catalog, SourceAccount } from '../protocol/catalog.js';
-import type { Finding } from './finding.js';
+import { findingText, type Finding } from './finding.js';
 
 /** What of the configuration decides about tool files. */
 export type ToolFileOptions = ToolConfig;
@@ -37,4 +37,9 @@ export interface ToolsVerdict {
   readonly files: readonly FileVerdict[];
   /** Undefined while there is any fault. */
   readonly loaded: LoadedTools | undefined;
+}
+
+/** Every fault of a load that failed, a line each. */
+export function faultLines({ faults, files }: Pick<ToolsVerdict, 'faults' | 'files'>): string[] {
+  return [...faults, ...files.flatMap((file) => file.faults.map(findingText))];
 }

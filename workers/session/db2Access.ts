@@ -33,6 +33,8 @@ export class Db2Access {
   /** Of accounts that a reload has taken away; calls that began before it still run in them. */
   readonly #retired = new Set<Db2Pool>();
   #sources: ReadonlyMap<string, Source> = new Map();
+  /** By source and access; every call looks one up. */
+  readonly #lanes = new Map<string, Lane>();
 
   private constructor(kit: Kit, options: AccessOptions, opened: { pool: Db2Pool; job: string }) {
     this.#kit = kit;
@@ -49,6 +51,7 @@ export class Db2Access {
   /** The sources of a new catalog. A pool whose account is as it was goes on; another's closes when it is done. */
   use(sources: readonly Source[], accounts: readonly SourceAccount[] = []): void {
     this.#sources = new Map(sources.map((source) => [source.name, source]));
+    this.#lanes.clear();
     const wanted = new Map(accounts.map((account) => [account.source, account]));
     for (const [name, { account, pool }] of this.#bySource) {
       if (JSON.stringify(account) === JSON.stringify(wanted.get(name))) continue;
@@ -82,8 +85,15 @@ export class Db2Access {
   #place({ source: name, signal }: Caller, access: Access = 'read only'): { pool: Db2Pool; use: Use } {
     const source = name === undefined ? undefined : this.#sources.get(name);
     const pool = (name === undefined ? undefined : this.#bySource.get(name)?.pool) ?? this.#pool;
-    const lane = laneOf(this.#options.db2, source?.jdbcOptions ?? {}, access);
+    const lane = this.#laneOf(source, access);
     return { pool, use: { lane, signal, ...(source?.queryMs === undefined ? {} : { queryMs: source.queryMs }) } };
+  }
+
+  #laneOf(source: Source | undefined, access: Access): Lane {
+    const key = `${access}:${source?.name ?? ''}`;
+    const lane = this.#lanes.get(key) ?? laneOf(this.#options.db2, source?.jdbcOptions ?? {}, access);
+    this.#lanes.set(key, lane);
+    return lane;
   }
 
   #poolOf({ target, user, password, verifyTls, poolStart, poolMax }: SourceAccount): Db2Pool {

@@ -1,4 +1,5 @@
 import type { ResourceTemplate } from '@modelcontextprotocol/sdk/types.js';
+import { recordsOf, type Row } from './records.js';
 import { SCHEMA_TEMPLATE, TABLE_TEMPLATE, tableUri } from './resourceUri.js';
 import type { ResultSet, Statement } from './statement.js';
 
@@ -33,8 +34,6 @@ export const DB2_TEMPLATES: readonly ResourceTemplate[] = [
     mimeType: 'application/json',
   },
 ];
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** What db2://schema/{schema} is; undefined when there is no such schema for the caller. */
 export async function readSchema(query: Query, asked: string): Promise<unknown> {
@@ -208,9 +207,8 @@ async function entriesOf(
   sql: string,
   parameters: readonly string[],
 ): Promise<{ readonly rows: readonly Row[]; readonly truncated: boolean }> {
-  const { columns, rows, truncated } = await query({ sql, parameters, rowsMax: ENTRIES_MAX });
-  const names = columns.map(({ name }) => name);
-  return { rows: rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))), truncated };
+  const result = await query({ sql, parameters, rowsMax: ENTRIES_MAX });
+  return { rows: recordsOf(result), truncated: result.truncated };
 }
 
 function typeText(value: unknown): string {

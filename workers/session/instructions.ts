@@ -1,3 +1,4 @@
+import { counted } from '../../src/kernel/counted.js';
 import type { Principal } from './tool.js';
 import type { visibleToolsets } from './toolsetResources.js';
 
@@ -45,9 +46,7 @@ export function instructionsFor({ who, toolsets, has, writes }: Abilities): stri
 function toolsetLines(toolsets: Abilities['toolsets']): string[] {
   if (toolsets.length === 0) return [];
   const shown = toolsets.slice(0, TOOLSETS_SHOWN).map(({ name, description, toolCount }) => {
-    return clipped(
-      `- ${name} (${toolCount} ${toolCount === 1 ? 'tool' : 'tools'}): ${description.replaceAll(/\s+/g, ' ')}`,
-    );
+    return clipped(`- ${name} (${counted(toolCount, 'tool')}): ${description.replaceAll(/\s+/g, ' ')}`);
   });
   const more = toolsets.length - shown.length;
   return ['Toolsets:', ...shown, ...(more > 0 ? [`- and ${more} more, in the resource toolsets://`] : [])];

@@ -36,8 +36,7 @@ export interface ToolBoxParts {
 
 /** Everything this login can call, and the running of it. */
 export class ToolBox {
-  /** What tools/list returns. */
-  readonly definitions: readonly ToolDefinition[];
+  #definitions: readonly ToolDefinition[] | undefined;
   #listing: EncodedResult | undefined;
   readonly #kit: Kit;
   readonly #parts: ToolBoxParts;
@@ -53,8 +52,16 @@ export class ToolBox {
     const builtin = builtinTools(settings).map((tool) => inToolsets(tool, toolsets));
     const tools: Tool[] = [...builtin, ...catalog.tools.map(sqlTool)];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
-    const offered = tools.filter(({ name }) => !parts.elsewhere.has(name));
-    this.definitions = offered.map(({ name, title, description, parameters, annotations }) => ({
+  }
+
+  /** What tools/list returns; made when it is asked for, because a login may only call. */
+  get definitions(): readonly ToolDefinition[] {
+    return (this.#definitions ??= this.#define());
+  }
+
+  #define(): ToolDefinition[] {
+    const offered = [...this.#tools.values()].filter(({ name }) => !this.#parts.elsewhere.has(name));
+    return offered.map(({ name, title, description, parameters, annotations }) => ({
       name,
       title,
       description,

@@ -1,9 +1,7 @@
 import type { Resource } from '@modelcontextprotocol/sdk/types.js';
-import type { Catalog } from '../../src/protocol/catalog.js';
+import { IN_EVERY_TOOLSET, toldToolsets, type Catalog } from '../../src/protocol/catalog.js';
 
 export const TOOLSETS_URI = 'toolsets://';
-/** Part of every toolset, because it explains what the other tools return. */
-const ALWAYS = 'describe_sql_object';
 
 /** What this login may call. */
 export interface Visible {
@@ -20,18 +18,16 @@ interface ToolsetEntry {
 
 /** The toolsets of which this login sees a tool at all, with those that it sees. */
 export function visibleToolsets({ toolsets }: Catalog, visible: Visible): readonly ToolsetEntry[] {
-  return toolsets.flatMap(({ name, title, description, tools }) => {
-    const seen = tools.filter((tool) => visible.has(tool));
-    if (seen.length === 0) return [];
-    if (!seen.includes(ALWAYS) && visible.has(ALWAYS)) seen.push(ALWAYS);
-    return {
-      name,
-      ...(title === undefined ? {} : { title }),
-      description: description ?? `The tools of ${title ?? name}.`,
-      tools: seen,
-      toolCount: seen.length,
-    };
-  });
+  const seen = toolsets
+    .map((toolset) => ({ ...toolset, tools: toolset.tools.filter((tool) => visible.has(tool)) }))
+    .filter(({ tools }) => tools.length > 0);
+  return toldToolsets(seen).map(({ name, title, description, tools }) => ({
+    name,
+    ...(title === undefined ? {} : { title }),
+    description: description ?? `The tools of ${title ?? name}.`,
+    tools,
+    toolCount: tools.length,
+  }));
 }
 
 export function listToolsetResources(toolsets: readonly ToolsetEntry[]): Resource[] {
@@ -61,7 +57,7 @@ export function toolsetsPayload(toolsets: readonly ToolsetEntry[], timestamp: st
     totalTools: counts.size,
     toolsets,
     statistics: {
-      multiToolsetTools: [...counts].filter(([tool, count]) => count > 1 && tool !== ALWAYS).length,
+      multiToolsetTools: [...counts].filter(([tool, count]) => count > 1 && tool !== IN_EVERY_TOOLSET).length,
       toolsetCounts: Object.fromEntries(toolsets.map(({ name, toolCount }) => [name, toolCount])),
     },
     timestamp,

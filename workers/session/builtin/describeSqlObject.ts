@@ -1,7 +1,8 @@
 import { AppError } from '../../../src/kernel/appError.js';
+import { recordsOf } from '../records.js';
 import type { ResultSet } from '../statement.js';
 import { builtinTool } from './builtinTool.js';
-import { type Inquiry, madeOf, recordsOf } from './inquiry.js';
+import { type Inquiry, madeOf } from './inquiry.js';
 import { delimited, findSchema, nameParameter, spellingsOf } from './objectNames.js';
 
 const TYPES = [

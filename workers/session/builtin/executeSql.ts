@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/kernel/appError.js';
 import type { BuiltinSettings } from '../../../src/protocol/catalog.js';
-import { Admission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
-import type { ParameterValue, Scalar, ToolParameter } from '../../../src/sql/parameters.js';
+import { adHocAdmission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
+import { isList, type ParameterValue, type ToolParameter } from '../../../src/sql/parameters.js';
 import { type SqlParameter, sqlParameterOf } from '../../../src/sql/sqlParameter.js';
 import type { Tool } from '../tool.js';
 import { builtinTool } from './builtinTool.js';
@@ -17,7 +17,7 @@ export const MAX_ROWS: ToolParameter = {
 
 /** Any single statement under the caller's own authority: read-only, unless the operator has allowed more. */
 export function executeSql({ executeSqlReadOnly: readOnly }: BuiltinSettings): Tool {
-  const admission = new Admission({ readOnly, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
+  const admission = adHocAdmission(readOnly);
   const kinds = readOnly ? 'read-only Db2 for i statement (SELECT, WITH or VALUES)' : 'Db2 for i statement of any kind';
   return builtinTool({
     name: 'execute_sql',
@@ -60,10 +60,6 @@ export function boundValues(given: ParameterValue): readonly SqlParameter[] | un
   if (given === undefined || given === null) return undefined;
   if (!isList(given)) throw new AppError('E_ARGUMENTS', 'The values must be a list.');
   return given.map(sqlParameterOf);
-}
-
-function isList(value: ParameterValue): value is readonly (Scalar | null)[] {
-  return Array.isArray(value);
 }
 
 /** What the caller wants, within what the operator allows. */

@@ -1,11 +1,12 @@
 import { AppError } from '../../../src/kernel/appError.js';
-import { Admission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
+import { adHocAdmission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
+import type { Row } from '../records.js';
 import { planSteps, planText, type PlanStep } from './accessPlan.js';
 import { builtinTool } from './builtinTool.js';
-import { type Inquiry, madeOf, type Row, textOf } from './inquiry.js';
+import { type Inquiry, madeOf, textOf } from './inquiry.js';
 import { namesOf, nameText, parseStatement, type UsedName } from './parsedNames.js';
 
-const ADMISSION = new Admission({ readOnly: true, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
+const ADMISSION = adHocAdmission(true);
 const TABLES_MAX = 20;
 
 const COLUMNS = {

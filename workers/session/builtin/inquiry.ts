@@ -2,12 +2,10 @@ import type { ParameterValues } from '../../../src/sql/parameters.js';
 import type { SqlParameter } from '../../../src/sql/sqlParameter.js';
 import { JSON_FORMAT } from '../../../src/protocol/catalog.js';
 import { RowEncoder } from '../results/rowEncoder.js';
+import { recordsOf, type Row } from '../records.js';
 import { encodedRows, type ResultAbout, rowsResult } from '../results/rowsResult.js';
 import type { ResultSet, Statement } from '../statement.js';
 import type { ToolContext, ToolResult } from '../tool.js';
-
-/** A row by column name. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** What a built-in tool answers besides the rows. */
 export interface Answer {
@@ -78,10 +76,6 @@ export class Inquiry {
     const executionMs = this.context.kit.clock.monotonic() - this.#startedAt;
     return { tool: this.tool, values: this.values, executionMs, ...said };
   }
-}
-
-export function recordsOf({ columns, rows }: ResultSet): readonly Row[] {
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
 }
 
 /** A cell as text: catalog columns of CHAR type are padded with blanks. */

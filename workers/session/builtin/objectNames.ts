@@ -1,6 +1,7 @@
 import { AppError } from '../../../src/kernel/appError.js';
 import type { ToolParameter } from '../../../src/sql/parameters.js';
-import { type Inquiry, type Row, textOf } from './inquiry.js';
+import type { Row } from '../records.js';
+import { type Inquiry, textOf } from './inquiry.js';
 
 /** 128 characters between double quotes. */
 const NAME_CHARACTERS_MAX = 130;

@@ -1,5 +1,6 @@
 import type { ResultSet } from '../statement.js';
-import { type Inquiry, recordsOf, type Row, textOf } from './inquiry.js';
+import { recordsOf, type Row } from '../records.js';
+import { type Inquiry, textOf } from './inquiry.js';
 
 /** A name that a statement uses; undefined where it is not qualified. */
 export interface UsedName {

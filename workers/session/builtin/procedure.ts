@@ -1,5 +1,6 @@
 import { AppError } from '../../../src/kernel/appError.js';
-import { type Inquiry, type Row, textOf } from './inquiry.js';
+import type { Row } from '../records.js';
+import { type Inquiry, textOf } from './inquiry.js';
 import { findSchema, spellingsOf } from './objectNames.js';
 
 export interface ProcedureParameter {

@@ -1,5 +1,5 @@
 import { AppError, failureOf } from '../../../src/kernel/appError.js';
-import { Admission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
+import { adHocAdmission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
 import { readStatement } from '../../../src/sql/oneStatement.js';
 import { builtinTool } from './builtinTool.js';
 import { checkColumns } from './columnCheck.js';
@@ -79,7 +79,7 @@ async function syntaxProblem(inquiry: Inquiry, statement: string): Promise<strin
 
 /** Syntax, but not authority: a plan needs more of that than the statement does. */
 const SYNTAX = /^42(?!5)/;
-const QUERIES = new Admission({ readOnly: true, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
+const QUERIES = adHocAdmission(true);
 
 /** `success` says that the check was made; `valid` what came of it. */
 function verdict(problems: readonly string[]): Readonly<Record<string, unknown>> {

@@ -2,7 +2,8 @@ import { AppError } from '../../../src/kernel/appError.js';
 import type { BuiltinSettings } from '../../../src/protocol/catalog.js';
 import type { Tool } from '../tool.js';
 import { builtinTool } from './builtinTool.js';
-import { type Inquiry, type Row, textOf } from './inquiry.js';
+import type { Row } from '../records.js';
+import { type Inquiry, textOf } from './inquiry.js';
 
 const LIBRARIES =
   'SELECT ORDINAL_POSITION, SCHEMA_NAME, TYPE, TEXT_DESCRIPTION FROM QSYS2.LIBRARY_LIST_INFO ORDER BY ORDINAL_POSITION';
