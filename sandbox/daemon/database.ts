@@ -1,4 +1,4 @@
-import { LruMap } from '../dialect/lruMap.js';
+import { LRUCache } from 'lru-cache';
 import { type Column, type ColumnFacts, columnOf, isDb2Type } from '../dialect/columns.js';
 import { db2ErrorOf, noSuchColumn } from '../dialect/db2Errors.js';
 import { translate } from '../dialect/translate.js';
@@ -51,8 +51,8 @@ export interface Turn {
 export class Database {
   readonly #engine: JobEngine;
   readonly #hostState: HostStateSource;
-  readonly #translations = new LruMap<string, Translation>(TRANSLATIONS_MAX);
-  readonly #shapes = new LruMap<string, ResultShape>(SHAPES_MAX);
+  readonly #translations = new LRUCache<string, Translation>({ max: TRANSLATIONS_MAX });
+  readonly #shapes = new LRUCache<string, ResultShape>({ max: SHAPES_MAX });
   readonly #facts = new Map<number, ReadonlyMap<number, ColumnFacts>>();
   readonly #typedShapes = new WeakMap<Runnable, Map<string, ResultShape>>();
   readonly #tableTypes: TableTypes;

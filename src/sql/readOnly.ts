@@ -2,12 +2,17 @@ import { AppError } from '../kernel/appError.js';
 import { callsActingRoutine, resetsStatistics } from './actingRoutines.js';
 import type { Token } from './lexer.js';
 import { readStatement } from './oneStatement.js';
+import type { RoutineName } from './routineName.js';
 import { isSymbol, isWord } from './tokenTests.js';
 import { pairParentheses, isWithQuery, type Partners } from './withClause.js';
 
 /** Whether a text may run read-only; a refusal names its rule, its token and what would be accepted. */
 export type Verdict =
-  | { readonly ok: true }
+  | {
+      readonly ok: true;
+      /** User routines that it calls: their host has to say that they only read. */
+      readonly routines: readonly RoutineName[];
+    }
   | {
       readonly ok: false;
       readonly rule: string;
@@ -17,6 +22,14 @@ export type Verdict =
     };
 
 const QUERY_VERBS = ['SELECT', 'WITH', 'VALUES'] as const;
+
+/** What decides beside the text. */
+export interface GuardOptions {
+  /** Of the connection; `/` qualifies a name with `system`, and divides with `sql`. Absent = `sql`. */
+  readonly naming?: 'sql' | 'system';
+  /** Routines that the operator or a tool's author answers for: `SCHEMA.NAME`, or `NAME` for a call without schema. */
+  readonly allowed?: ReadonlySet<string>;
+}
 
 /** Of the token that a refusal shows. */
 const SHOWN_MAX = 40;
@@ -158,7 +171,7 @@ export function readOnlyVerdict(tokens: readonly Token[]): Verdict {
     const rule = RULES.find(({ broken }) => broken(tokens, at, partners));
     if (rule !== undefined) return refuse(rule.name, tokens[at], rule.message);
   }
-  return { ok: true };
+  return { ok: true, routines: [] };
 }
 
 function refuse(rule: string, token: Token | undefined, sentence: string): Verdict {

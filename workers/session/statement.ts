@@ -1,3 +1,4 @@
+import type { RoutineName } from '../../src/sql/routineName.js';
 import type { SqlParameter } from '../../src/sql/sqlParameter.js';
 
 /** The driver's `access` property: what a job's statements may do, by their first word. */
@@ -14,6 +15,10 @@ export interface Statement {
   readonly pageRows?: number;
   /** What kind of job it needs; absent = `read only`. */
   readonly access?: Access;
+  /** User routines that a read-only statement calls: the host has to say that they only read. */
+  readonly routines?: readonly RoutineName[];
+  /** Whether a client wrote a read-only statement: Db2's own parser is asked about it too. */
+  readonly adHoc?: true;
   /** Takes the rows page by page; the result set has none then. */
   readonly sink?: RowSink;
 }
