@@ -4,7 +4,16 @@ import type { Flags } from './config.js';
 /** What the command line asks for: a task, or only something to say (help, the version, a wrong use). */
 export type Order =
   | { readonly task: 'start' | 'validate' | 'list-tools' | 'list-toolsets'; readonly flags: Flags }
+  | { readonly task: 'doctor'; readonly asked: DoctorFlags }
   | { readonly task: 'say'; readonly text: string; readonly exitCode: number };
+
+/** What `doctor` is asked for; absent names come from the environment. */
+export interface DoctorFlags {
+  readonly host?: string;
+  readonly user?: string;
+  readonly passwordFrom: 'terminal' | 'stdin';
+  readonly form: 'text' | 'json';
+}
 
 /** Exit code of a command line that cannot be understood. */
 export const EXIT_USAGE = 2;
@@ -16,10 +25,11 @@ const NO_STDIO =
 /** Reads the words after the program's name. */
 export function readCommandLine(words: readonly string[], version: string): Order {
   let said = '';
-  const asked = new Set<'validate'>();
+  let command: Extract<Order, { task: 'doctor' }> | 'validate' | undefined;
   const program = commandOf(version, {
     say: (text) => (said += text),
-    validate: () => asked.add('validate'),
+    validate: () => (command = 'validate'),
+    doctor: (asked) => (command = { task: 'doctor', asked }),
   });
   try {
     program.parse(words.map(longToolsets), { from: 'user' });
@@ -29,7 +39,8 @@ export function readCommandLine(words: readonly string[], version: string): Orde
   }
   const given = program.opts<Given>();
   const flags = flagsOf(given);
-  if (asked.has('validate')) return { task: 'validate', flags };
+  if (command === 'validate') return { task: 'validate', flags };
+  if (command !== undefined) return command;
   if (given.listTools === true) return { task: 'list-tools', flags };
   return { task: given.listToolsets === true ? 'list-toolsets' : 'start', flags };
 }
@@ -38,6 +49,7 @@ export function readCommandLine(words: readonly string[], version: string): Orde
 interface Hearer {
   say(text: string): void;
   validate(): void;
+  doctor(asked: DoctorFlags): void;
 }
 
 function commandOf(version: string, hearer: Hearer): Command {
@@ -63,7 +75,7 @@ function commandOf(version: string, hearer: Hearer): Command {
     .allowExcessArguments()
     .action((_options: unknown, command: Command) => {
       const [word] = command.args;
-      if (word !== undefined) command.error(`error: there is no command '${word}'; the one there is: validate`);
+      if (word !== undefined) command.error(`error: there is no command '${word}'; those there are: validate, doctor`);
     });
   program
     .command('validate')
@@ -74,7 +86,43 @@ function commandOf(version: string, hearer: Hearer): Command {
         command.error("error: name the tool files with --tools, as in 'validate --tools a,b'");
       hearer.validate();
     });
+  addDoctor(program, hearer);
   return program;
+}
+
+function addDoctor(program: Command, hearer: Hearer): void {
+  program
+    .command('doctor')
+    .description('check one IBM i and one user profile, print what to fix and end: with 1 if anything must be, else 0')
+    .option('--host <name[:port]>', 'the IBM i (default: DB2i_HOST)')
+    .option('--user <name>', 'the user profile (default: DB2i_USER)')
+    .option('--password-stdin', 'read the password from the first line of standard input, not from the terminal')
+    .option('--json', 'print the findings as JSON')
+    // Known only to be refused: of an unknown option the text would be repeated.
+    .addOption(new Option('-p, --password [text]').hideHelp())
+    .allowExcessArguments()
+    .action(({ host, user, password, passwordStdin, json }: GivenToDoctor, command: Command) => {
+      if (password !== undefined)
+        command.error('error: others can read a command line: leave the password out and be asked for it');
+      // Nor is a stray word repeated: it may be a password.
+      if (command.args.length > 0)
+        command.error("error: name host and profile with options, as in 'doctor --host my-ibm-i --user ME'");
+      hearer.doctor({
+        ...(host === undefined ? {} : { host }),
+        ...(user === undefined ? {} : { user }),
+        passwordFrom: passwordStdin === true ? 'stdin' : 'terminal',
+        form: json === true ? 'json' : 'text',
+      });
+    });
+}
+
+/** What commander collects for `doctor`. */
+interface GivenToDoctor {
+  readonly host?: string;
+  readonly user?: string;
+  readonly password?: string | true;
+  readonly passwordStdin?: true;
+  readonly json?: true;
 }
 
 /** What commander collects; absent is what was not given. */

@@ -16,7 +16,7 @@ import {
 import { environmentSchema, toolEnvironmentSchema } from './configSchema.js';
 import { AppError } from './kernel/appError.js';
 import type { LogLevel } from './kernel/logger.js';
-import type { Target } from './kernel/target.js';
+import { parseTarget, type Target } from './kernel/target.js';
 import type { BuiltinSettings } from './protocol/catalog.js';
 import type { Db2Settings } from './protocol/messages.js';
 
@@ -184,6 +184,44 @@ export function parseToolConfig(raw: Readonly<Record<string, string | undefined>
     tools: toolsOf(env, flags, given),
     builtins: builtinsOf(env, flags),
   });
+}
+
+/** What a checkup of one host and one profile reads; everything else has no bearing on it. */
+const DOCTOR_VARIABLES: readonly string[] = [
+  'DB2i_HOST',
+  'DB2i_PORT',
+  'DB2i_USER',
+  'DB2i_CA_PATH',
+  'DB2i_IGNORE_UNAUTHORIZED',
+  'DB2i_JDBC_OPTIONS',
+  'IBMI_CONNECT_TIMEOUT_MS',
+];
+
+/** The host and the profile to look at; undefined where neither the command line nor the environment names one. */
+export interface DoctorConfig {
+  readonly target: Target | undefined;
+  readonly user: string | undefined;
+  readonly db2: Db2Settings;
+}
+
+/**
+ * The settings of a checkup, from an environment that need not be a server's.
+ * @throws AppError E_CONFIG
+ */
+export function parseDoctorConfig(
+  raw: Readonly<Record<string, string | undefined>>,
+  asked: { readonly host?: string; readonly user?: string } = {},
+): DoctorConfig {
+  const given = Object.fromEntries(Object.entries(givenOf(raw)).filter(([name]) => DOCTOR_VARIABLES.includes(name)));
+  const env = check(environmentSchema, given);
+  const faults: string[] = [];
+  const ca = env.DB2i_CA_PATH === undefined ? undefined : readText('DB2i_CA_PATH', env.DB2i_CA_PATH, faults);
+  const [named, text] = asked.host === undefined ? ['DB2i_HOST', env.DB2i_HOST] : ['--host', asked.host];
+  const target = text === undefined ? undefined : parseTarget(text, env.DB2i_PORT);
+  if (text !== undefined && target === undefined)
+    faults.push(`${named} must name a host as host or host:port, without a scheme or a path`);
+  if (faults.length > 0) throw configError(faults);
+  return freeze({ target, user: asked.user ?? env.DB2i_USER, db2: db2Of(env, ca) });
 }
 
 /** Those of the three that are not set. */

@@ -1,11 +1,24 @@
 #!/usr/bin/env node
 import { startApp, type App } from './app.js';
-import { EXIT_USAGE, readCommandLine, type Order } from './commandLine.js';
-import { isExtraInstance, parseConfig, parseToolConfig, readEnvironment, standInsFor, type Flags } from './config.js';
+import { EXIT_USAGE, readCommandLine, type DoctorFlags, type Order } from './commandLine.js';
+import {
+  isExtraInstance,
+  parseConfig,
+  parseDoctorConfig,
+  parseToolConfig,
+  readEnvironment,
+  standInsFor,
+  type Flags,
+} from './config.js';
+import { runCheckup } from './doctor.js';
+import { findingLines, findingsJson, mustFix, totalLine } from './doctorReport.js';
 import { AppError, describe } from './kernel/appError.js';
 import { systemClock } from './kernel/clock.js';
+import { targetText } from './kernel/target.js';
 import { openLogger } from './logging.js';
 import { packageVersion } from './packageVersion.js';
+import { readPassword } from './password.js';
+import type { Finding } from './protocol/checkup.js';
 import { toolList, toolsetList, verdictText } from './toolReports.js';
 import { judgeTools } from './tools/loadTools.js';
 import { faultLines } from './tools/toolVerdict.js';
@@ -23,6 +36,9 @@ async function main(): Promise<void> {
       return;
     case 'validate':
       await validate(order.flags);
+      return;
+    case 'doctor':
+      await doctor(order.asked);
       return;
     case 'list-tools':
     case 'list-toolsets':
@@ -73,6 +89,42 @@ async function list(task: Extract<Order['task'], 'list-tools' | 'list-toolsets'>
   }
   const { catalog } = verdict.loaded;
   process.stdout.write(task === 'list-tools' ? toolList(catalog, config.builtins) : toolsetList(catalog));
+}
+
+/** One host and one profile. The password is asked for at the terminal or read from standard input, nowhere else. */
+async function doctor({ passwordFrom, form, ...asked }: DoctorFlags): Promise<void> {
+  const { target, user, db2 } = parseDoctorConfig(readEnvironment(), asked);
+  if (target === undefined || user === undefined) {
+    const missing =
+      target === undefined ? 'the IBM i with --host or DB2i_HOST' : 'the profile with --user or DB2i_USER';
+    endWithUsage(`Name ${missing}.`);
+    return;
+  }
+  if (passwordFrom === 'terminal' && !process.stdin.isTTY) {
+    endWithUsage('There is no terminal to ask for the password: send it as the first line with --password-stdin.');
+    return;
+  }
+  const where = targetText(target);
+  const password = await readPassword({ input: process.stdin, prompt: process.stderr }, `Password of ${user}: `);
+  if (password === undefined) {
+    endWithUsage('No password was given, so nothing was checked.');
+    return;
+  }
+  const findings: Finding[] = [];
+  if (form === 'text')
+    process.stdout.write(`${where} as ${user}
+`);
+  await runCheckup({ target, user, db2 }, new TextEncoder().encode(password), (finding) => {
+    findings.push(finding);
+    if (form === 'text') process.stdout.write(findingLines(finding));
+  });
+  process.stdout.write(form === 'json' ? findingsJson({ target: where, user }, findings) : totalLine(findings));
+  if (mustFix(findings)) process.exitCode = 1;
+}
+
+function endWithUsage(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = EXIT_USAGE;
 }
 
 /** First signal drains, second kills; one that comes while we start is kept until there is something to drain. */

@@ -39,6 +39,11 @@ describe('the command line', () => {
     ['--tools a --lenient validate', { task: 'validate', flags: { tools: 'a', lenient: true } }],
     ['--list-tools -ts one', { task: 'list-tools', flags: { toolsets: ['one'] } }],
     ['--list-toolsets', { task: 'list-toolsets', flags: {} }],
+    ['doctor', { task: 'doctor', asked: { passwordFrom: 'terminal', form: 'text' } }],
+    [
+      'doctor --host h:1 --user u --password-stdin --json',
+      { task: 'doctor', asked: { host: 'h:1', user: 'u', passwordFrom: 'stdin', form: 'json' } },
+    ],
   ];
   for (const [line, order] of orders) {
     it(`reads "${line}"`, () => expect(read(line)).to.deep.equal(order));
@@ -51,7 +56,12 @@ describe('the command line', () => {
     ['--tools', /argument missing/],
     ['-t stdio', /HTTP only.*mcp-remote/],
     ['--transport=tcp', /Say http/],
-    ['validat', /no command 'validat'; the one there is: validate/],
+    ['validat', /no command 'validat'; those there are: validate, doctor/],
+    ['doctor --password secret', /^error: others can read a command line(?![^]*secret)/],
+    ['doctor --password=secret', /^error: others can read a command line(?![^]*secret)/],
+    ['doctor -psecret', /^error: others can read a command line(?![^]*secret)/],
+    ['doctor --user me secret', /^error: name host and profile with options(?![^]*secret)/],
+    ['doctor my-ibm-i', /name host and profile with options/],
     ['validate a.yaml', /name the tool files with --tools/],
   ];
   for (const [line, says] of refusals) {

@@ -41,6 +41,12 @@ const OWNERS: readonly (readonly [what: string, pattern: RegExp, owner: RegExp])
   ['chokidar', /from 'chokidar'/, /^src\/tools\/fileWatch\.ts$/],
   ['PGlite', /from '@electric-sql\/pglite/, /^sandbox\/engine\//],
   ['express', /from 'express'/, /^src\/http\//],
+  ['TLS connections', /connect\b[^;]*from 'node:tls'/, /^workers\/doctor\/tlsProbe\.ts$|^bench\//],
+  ['TCP connections', /connect\b[^;]*from 'node:net'/, /^workers\/doctor\/address\.ts$|^bench\//],
+  ['node:dns', /from 'node:dns/, /^workers\/doctor\/address\.ts$/],
+  ['node:readline', /from 'node:readline/, /^src\/password\.ts$|^sandbox\/demo\//],
+  ['standard input', /process\.stdin\b/, /^src\/main\.ts$|^sandbox\/(main|demo\/\w+)\.ts$|^bench\//],
+  ['threads', /import \{[^}]*\bWorker\b[^}]*\} from 'node:worker_threads'/, /^src\/doctor\.ts$|^sandbox\/engine\//],
   ['node:vm', /from 'node:vm'/, /^src\/sql\/patternMatcher\.ts$/],
 ];
 

@@ -32,6 +32,12 @@ export interface JobOptions {
   readonly db2: Db2Settings;
 }
 
+/** The daemon's own words about itself. */
+export interface DaemonVersion {
+  readonly version: string;
+  readonly buildDate: string;
+}
+
 /** How one run may be ended early. */
 export interface RunLimits {
   readonly deadlineMs: number;
@@ -114,6 +120,14 @@ export class Db2Job {
     return await this.#settle(limits, async () => {
       const plan = await this.#job.explain(sql, mapepire.States.ExplainType.DO_NOT_RUN);
       return { rows: plan.vedata as Explanation['rows'] }; // objects by column name; the library's type says any
+    });
+  }
+
+  /** Which daemon answers, and when it was built. @throws AppError as `run` does */
+  async version(limits: RunLimits): Promise<DaemonVersion> {
+    return await this.#settle(limits, async () => {
+      const { version, build_date: buildDate } = await this.#job.getVersion();
+      return { version, buildDate };
     });
   }
 
