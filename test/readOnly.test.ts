@@ -37,6 +37,47 @@ describe('read-only guard', () => {
     expect(Object.values(REFUSED).flat()).to.have.length.greaterThan(60);
   });
 
+  it('names the user routines whose host must say that they only read, each once', () => {
+    const sql = `SELECT MYLIB.F(A), mylib.f(B), "MyLib"."g "(C) FROM TABLE(MYLIB.RELEASE('x')) X`;
+    expect(checkReadOnly(sql)).to.deep.equal({
+      ok: true,
+      routines: [
+        { schema: 'MYLIB', name: 'F' },
+        { schema: 'MyLib', name: 'g' },
+        { schema: 'MYLIB', name: 'RELEASE' },
+      ],
+    });
+  });
+
+  it('takes a slash as the qualifier that it is with system naming', () => {
+    const naming = 'system';
+    expect(checkReadOnly('VALUES MYLIB/F(1)', { naming })).to.deep.include({
+      ok: true,
+      routines: [{ schema: 'MYLIB', name: 'F' }],
+    });
+    expect(checkReadOnly('VALUES MYLIB/F(1)')).to.include({ ok: false, rule: 'acting-routine' });
+    expect(checkReadOnly('SELECT A/COUNT(*) FROM T', { naming })).to.include({ ok: false, rule: 'system-naming' });
+    expect(checkReadOnly('SELECT A/(COUNT(*)), T.A/COUNT(*), 1/COUNT(*) FROM T', { naming }).ok).to.equal(true);
+    expect(checkReadOnly("VALUES QSYS2/QCMDEXC('X')", { naming })).to.include({ ok: false, rule: 'acting-routine' });
+  });
+
+  it('lets through what the operator or an author answers for, and nothing beside it', () => {
+    const allowed = new Set(['QSYS2.HTTP_GET', 'QSYS2.MEMORY_POOL', 'MINE']);
+    expect(checkReadOnly("VALUES QSYS2.HTTP_GET('x'), MINE(1)", { allowed })).to.deep.equal({ ok: true, routines: [] });
+    expect(checkReadOnly("SELECT * FROM TABLE(QSYS2.MEMORY_POOL('YES')) X", { allowed }).ok).to.equal(true);
+    for (const sql of [
+      "VALUES HTTP_GET('x')",
+      "VALUES QSYS2.HTTP_POST('x')",
+      'VALUES QSYS2.MINE(1)',
+      'VALUES "mine"(1)',
+    ])
+      expect(checkReadOnly(sql, { allowed }).ok, sql).to.equal(false);
+  });
+
+  it('gives up on a text of more words than anybody writes', () => {
+    expect(refusalOf(`VALUES 1${', 1'.repeat(30_000)}`).message).to.match(/Shorten the statement to 50000 words/);
+  });
+
   it('points at the token and says what would be accepted', () => {
     expect(refusalOf('SELECT A\n  FROM T FOR UPDATE OF A')).to.deep.equal({
       ok: false,

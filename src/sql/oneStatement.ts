@@ -7,12 +7,15 @@ export interface ReadStatement {
   readonly tokens: readonly Token[];
 }
 
+/** Words and signs of a statement that is judged: what a person or a model writes has a few hundred. */
+export const TOKENS_MAX = 50_000;
+
 /**
  * Reads a statement without the semicolon that ends it and whatever follows that: Db2 takes neither.
- * @throws AppError E_SQL_TEXT when the text cannot be read
+ * @throws AppError E_SQL_TEXT when the text cannot be read, or has more than `tokensMax` tokens
  */
-export function readStatement(text: string): ReadStatement {
-  const tokens = lex(text);
+export function readStatement(text: string, tokensMax?: number): ReadStatement {
+  const tokens = lex(text, tokensMax);
   const last = tokens.at(-1);
   if (!isSymbol(last, ';')) return { sql: text.trimEnd(), tokens };
   return { sql: text.slice(0, last?.start).trimEnd(), tokens: tokens.slice(0, -1) };
