@@ -74,6 +74,22 @@ describe('read-only guard', () => {
       expect(checkReadOnly(sql, { allowed }).ok, sql).to.equal(false);
   });
 
+  it('sees what is SQL to those who end a comment at a line feed alone', () => {
+    const hidden = (end: string): string => `VALUES 1, --${end}/*\nQSYS2.QCMDEXC('X'), --${end}*/\n2`;
+    for (const end of ['\r', '\u0085', '\u0085\r', '\r\u0085']) {
+      expect(refusalOf(hidden(end))).to.include({ rule: 'acting-routine', token: 'QCMDEXC' });
+      expect(refusalOf(hidden(end)).message).to.match(/end lines with that\.$/);
+    }
+    const mixed = "VALUES 1, --\r/*\u0085QSYS2.QCMDEXC('X'), --\r*/\u00852";
+    expect(refusalOf(mixed)).to.include({ rule: 'acting-routine', token: 'QCMDEXC' });
+    expect(checkReadOnly('VALUES 1, --\r/*\nMYLIB.F(3), --\r*/\n2')).to.deep.equal({
+      ok: true,
+      routines: [{ schema: 'MYLIB', name: 'F' }],
+    });
+    for (const sql of ['SELECT A -- a\r, (B --b\u0085) FROM T', "--'\rSELECT 1 FROM T", 'VALUES 1 -- the end\r'])
+      expect(checkReadOnly(sql), sql).to.deep.equal({ ok: true, routines: [] });
+  });
+
   it('gives up on a text of more words than anybody writes', () => {
     expect(refusalOf(`VALUES 1${', 1'.repeat(30_000)}`).message).to.match(/Shorten the statement to 50000 words/);
   });
@@ -105,10 +121,13 @@ describe('read-only guard', () => {
       .flat()
       .filter((sql) => refusalOf(sql).rule !== 'lexer');
     forSeeds(20, (random) => {
-      for (const sql of accepted)
-        expect(checkReadOnly(rewritten(sql, random)), sql).to.deep.equal({ ok: true, routines: [] });
+      const blanks = random.pick([UNIX_BLANKS, [' ', '\t', '--"\u0085'], [' ', '/**/', "-- '\r"]]);
+      for (const sql of accepted) {
+        const again = rewritten(sql, random, blanks);
+        expect(checkReadOnly(again), again).to.deep.equal({ ok: true, routines: [] });
+      }
       for (const sql of refused) {
-        const again = rewritten(sql, random);
+        const again = rewritten(sql, random, [...UNIX_BLANKS, "-- ' ;\r", '--"\u0085']);
         expect(checkReadOnly(again).ok, again).to.equal(false);
         expect(checkReadOnly(`(${again}\n)`).ok, `(${again})`).to.equal(false);
       }
@@ -139,9 +158,11 @@ function firstWord(sql: string): string {
   return first?.kind === 'word' ? first.value : '';
 }
 
+const UNIX_BLANKS = [' ', '\n\t', '/* /* ( */ ; */', "-- ' ;\r\n", '--"\n', ' \r\n '];
+
 /** The same tokens with other blanks between them and other letter case in the words. */
-function rewritten(sql: string, random: Seeded): string {
-  const blank = (): string => random.pick([' ', '\n\t', '/* /* ( */ ; */', "-- ' ;\r", '--"\u0085', ' \r\n ']);
+function rewritten(sql: string, random: Seeded, blanks: readonly string[]): string {
+  const blank = (): string => random.pick(blanks);
   return lex(sql)
     .map(({ kind, text }) => {
       const written = kind === 'word' && random.next(2) === 0 ? text.toLowerCase() : text;

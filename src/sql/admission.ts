@@ -2,7 +2,7 @@ import { AppError } from '../kernel/appError.js';
 import { findForbidden, forbiddenKeyword, isEscaped, type ForbiddenKeyword } from './forbiddenKeywords.js';
 import type { Token } from './lexer.js';
 import { readStatement, secondStatement, TOKENS_MAX, type ReadStatement } from './oneStatement.js';
-import { type GuardOptions, readOnlyVerdict } from './readOnly.js';
+import { type GuardOptions, verdictOn } from './readOnly.js';
 import type { RoutineName } from './routineName.js';
 
 /** Characters of a statement where nothing else is said. */
@@ -69,7 +69,7 @@ export class Admission {
       throw error;
     }
     const found = findForbidden(read.tokens, this.#keywords);
-    const verdict = readOnlyVerdict(read.tokens, this.#guard);
+    const verdict = verdictOn(read, this.#guard);
     const faults = found === undefined ? [] : [forbidden(found.token, found.keyword)];
     if (!readOnly) faults.push(...oneStatementFaults(read.tokens));
     else if (!verdict.ok) faults.push(new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule }));

@@ -21,8 +21,26 @@ const WORD = /[\p{L}#@$][\p{L}\p{N}\p{M}#@$_]*/uy;
 const PARAMETER = /[\p{L}#@$_][\p{L}\p{N}\p{M}#@$_]*/uy;
 /** Nothing else counts as a blank: a no-break space would hide a word from a reader, and Db2 refuses it. */
 const BLANKS = /[ \t\n\v\f\r\u0085]+/y;
-/** Db2 for i ends a `--` comment at a line feed, a carriage return and a next-line character. */
-const REST_OF_LINE = /[^\n\r\u0085]*/y;
+/**
+ * Where a `--` comment ends. Db2 for i is said to end it at a line feed, a carriage return and a next-line character;
+ * a program on the way to it may know the line feed alone.
+ */
+export const LINE_ENDS = {
+  all: /[^\n\r\u0085]*/y,
+  lineFeed: /[^\n]*/y,
+  notNextLine: /[^\n\r]*/y,
+  notReturn: /[^\n\u0085]*/y,
+} as const;
+
+export type LineEnds = keyof typeof LINE_ENDS;
+
+/** How a text is read. */
+export interface Reading {
+  /** Absent = any number. */
+  readonly tokensMax?: number;
+  /** Absent = `all`. */
+  readonly lineEnds?: LineEnds;
+}
 const COMMENT_MARK = /\/\*|\*\//g;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const STRING_PREFIX = /(?:BX|GX|NX|UX|U&|X|G|N)(?=')/iy;
@@ -39,20 +57,21 @@ const SINGLE = new Set('()[]{},;.+-*/%=<>:|!&^¬');
  * @throws AppError E_SQL_TEXT for an unterminated string, name or comment, a character that Db2 does not know, or more
  * than `tokensMax` tokens
  */
-export function lex(sql: string, tokensMax = Infinity): readonly Token[] {
+export function lex(sql: string, { tokensMax = Infinity, lineEnds = 'all' }: Reading = {}): readonly Token[] {
+  const restOfLine = LINE_ENDS[lineEnds];
   const tokens: Token[] = [];
-  let at = skipBlank(sql, 0);
+  let at = skipBlank(sql, 0, restOfLine);
   while (at < sql.length) {
     if (tokens.length >= tokensMax) throw fault(sql, at, `Shorten the statement to ${tokensMax} words and signs`);
     const token = nextToken(sql, at);
     tokens.push(token);
-    at = skipBlank(sql, token.end);
+    at = skipBlank(sql, token.end, restOfLine);
   }
   return tokens;
 }
 
 /** The position after whitespace and comments. Block comments nest. */
-function skipBlank(sql: string, from: number): number {
+function skipBlank(sql: string, from: number, restOfLine: RegExp): number {
   let at = from;
   for (;;) {
     const char = sql.charCodeAt(at);
@@ -61,7 +80,7 @@ function skipBlank(sql: string, from: number): number {
       const end = endOf(BLANKS, sql, at);
       if (end === undefined) return at;
       at = end;
-    } else if (char === MINUS && sql.charCodeAt(at + 1) === MINUS) at = endOf(REST_OF_LINE, sql, at) ?? sql.length;
+    } else if (char === MINUS && sql.charCodeAt(at + 1) === MINUS) at = endOf(restOfLine, sql, at) ?? sql.length;
     else if (char === SLASH && sql.charCodeAt(at + 1) === ASTERISK) at = commentEnd(sql, at);
     else return at;
   }

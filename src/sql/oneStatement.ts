@@ -1,4 +1,5 @@
-import { lex, type Token } from './lexer.js';
+import { AppError } from '../kernel/appError.js';
+import { lex, type LineEnds, type Token } from './lexer.js';
 import { isSymbol, isWord } from './tokenTests.js';
 
 /** A text and its tokens. */
@@ -15,10 +16,33 @@ export const TOKENS_MAX = 50_000;
  * @throws AppError E_SQL_TEXT when the text cannot be read, or has more than `tokensMax` tokens
  */
 export function readStatement(text: string, tokensMax?: number): ReadStatement {
-  const tokens = lex(text, tokensMax);
+  const tokens = lex(text, tokensMax === undefined ? {} : { tokensMax });
   const last = tokens.at(-1);
   if (!isSymbol(last, ';')) return { sql: text.trimEnd(), tokens };
   return { sql: text.slice(0, last?.start).trimEnd(), tokens: tokens.slice(0, -1) };
+}
+
+/**
+ * What a statement is where its line comments end elsewhere than we think: nobody here could see whether the driver
+ * and Db2 agree about a lone carriage return and a next-line character, and a text can be written so that each side
+ * takes the other's comment for SQL. Left out is a reading that cannot be read, and one that only ends sooner.
+ */
+export function otherReadings({ sql, tokens }: ReadStatement): readonly (readonly Token[])[] {
+  if (!sql.includes('--')) return [];
+  const ends: LineEnds[] = [];
+  const hasReturn = /\r(?!\n)/.test(sql);
+  const hasNextLine = sql.includes('\u0085');
+  if (hasReturn || hasNextLine) ends.push('lineFeed');
+  if (hasReturn && hasNextLine) ends.push('notNextLine', 'notReturn');
+  return ends.flatMap((lineEnds) => {
+    try {
+      const other = lex(sql, { tokensMax: TOKENS_MAX, lineEnds });
+      return other.every(({ start, end }, at) => tokens[at]?.start === start && tokens[at].end === end) ? [] : [other];
+    } catch (error) {
+      if (error instanceof AppError) return [];
+      throw error;
+    }
+  });
 }
 
 /**

@@ -2,9 +2,9 @@ import { AppError } from '../kernel/appError.js';
 import { clauseFinding, QUERY_VERBS } from './clauseRules.js';
 import type { PairedText } from './finding.js';
 import type { Token } from './lexer.js';
-import { readStatement, TOKENS_MAX } from './oneStatement.js';
+import { otherReadings, readStatement, TOKENS_MAX, type ReadStatement } from './oneStatement.js';
 import { pairParentheses } from './parentheses.js';
-import type { RoutineName } from './routineName.js';
+import { type RoutineName, routineText } from './routineName.js';
 import { type FindingAt, type GuardOptions, routineFinding } from './routinePolicy.js';
 import { isSymbol, isWord } from './tokenTests.js';
 
@@ -33,17 +33,34 @@ const SHOWN_MAX = 40;
  * throws. Whatever it does not know is refused.
  */
 export function checkReadOnly(sql: string, options: GuardOptions = {}): Verdict {
-  let tokens: readonly Token[];
+  let read: ReadStatement;
   try {
-    ({ tokens } = readStatement(sql, TOKENS_MAX));
+    read = readStatement(sql, TOKENS_MAX);
   } catch (error) {
     const message = error instanceof AppError ? error.message : 'The statement cannot be read.';
     return { ok: false, rule: 'lexer', token: '', position: 0, message };
   }
-  return readOnlyVerdict(tokens, options);
+  return verdictOn(read, options);
 }
 
-/** The same for tokens without the semicolon that ends them. */
+/** The same for a statement that has been read. */
+export function verdictOn(read: ReadStatement, options: GuardOptions = {}): Verdict {
+  const verdict = readOnlyVerdict(read.tokens, options);
+  if (!verdict.ok) return verdict;
+  const routines = new Map(verdict.routines.map((routine) => [routineText(routine), routine]));
+  for (const other of otherReadings(read)) {
+    const second = readOnlyVerdict(other, options);
+    if (second.ok) for (const routine of second.routines) routines.set(routineText(routine), routine);
+    else if (!NO_STATEMENT.has(second.rule)) return { ...second, message: `${second.message} ${LINE_END_SENTENCE}` };
+  }
+  return { ok: true, routines: [...routines.values()] };
+}
+
+/** Rules about what no Db2 would run. */
+const NO_STATEMENT: ReadonlySet<string> = new Set(['empty', 'parentheses']);
+const LINE_END_SENTENCE = 'It is hidden by a comment whose line does not end with a line feed; end lines with that.';
+
+/** One reading of a statement: its tokens without the semicolon that ends them. */
 export function readOnlyVerdict(tokens: readonly Token[], options: GuardOptions = {}): Verdict {
   const first = tokens.find((token) => !isSymbol(token, '('));
   if (first === undefined) return refuse('empty', tokens[0], 'Write one SELECT, WITH or VALUES statement.');
