@@ -122,6 +122,12 @@ describe('admission', () => {
     }
   });
 
+  it('sees a keyword and a second statement where a comment may hide them', () => {
+    const hidden = 'DELETE FROM T --\r/*\n; DROP TABLE U --\r*/';
+    expect(refusalOf('E_SQL_FORBIDDEN', () => writing({ forbiddenKeywords: ['DROP'] }).admit(hidden))).to.match(/DROP/);
+    expect(refusalOf('E_SQL_TEXT', () => writing().admit(hidden))).to.match(/one statement at a time.*position 21/);
+  });
+
   describe('forbiddenKeywords', () => {
     const rows: readonly (readonly [keyword: string, sql: string, at: number])[] = [
       ['drop', 'DROP TABLE T', 1],

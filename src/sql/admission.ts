@@ -1,7 +1,7 @@
 import { AppError } from '../kernel/appError.js';
 import { findForbidden, forbiddenKeyword, isEscaped, type ForbiddenKeyword } from './forbiddenKeywords.js';
 import type { Token } from './lexer.js';
-import { readStatement, secondStatement, TOKENS_MAX, type ReadStatement } from './oneStatement.js';
+import { readingsOf, readStatement, secondStatement, TOKENS_MAX, type ReadStatement } from './oneStatement.js';
 import { type GuardOptions, verdictOn } from './readOnly.js';
 import type { RoutineName } from './routineName.js';
 
@@ -68,10 +68,11 @@ export class Admission {
       if (error instanceof AppError) return { faults: [error], admitted: refused };
       throw error;
     }
-    const found = findForbidden(read.tokens, this.#keywords);
-    const verdict = verdictOn(read, this.#guard);
+    const readings = readingsOf(read);
+    const [found] = readings.flatMap((tokens) => findForbidden(tokens, this.#keywords) ?? []);
+    const verdict = verdictOn(readings, this.#guard);
     const faults = found === undefined ? [] : [forbidden(found.token, found.keyword)];
-    if (!readOnly) faults.push(...oneStatementFaults(read.tokens));
+    if (!readOnly) faults.push(...readings.flatMap(oneStatementFaults).slice(0, 1));
     else if (!verdict.ok) faults.push(new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule }));
     const routines = verdict.ok ? verdict.routines : [];
     return { faults, admitted: { sql: read.sql.trim(), reads: verdict.ok, routines } };

@@ -23,26 +23,34 @@ export function readStatement(text: string, tokensMax?: number): ReadStatement {
 }
 
 /**
- * What a statement is where its line comments end elsewhere than we think: nobody here could see whether the driver
- * and Db2 agree about a lone carriage return and a next-line character, and a text can be written so that each side
- * takes the other's comment for SQL. Left out is a reading that cannot be read, and one that only ends sooner.
+ * The tokens of a statement, first as we read it and then as it is where line comments end elsewhere: nobody here could
+ * see whether the driver and Db2 agree about a lone carriage return and a next-line character, and a text can be
+ * written so that each side takes the other's comment for SQL. Left out is a reading that cannot be read, and one that
+ * only ends sooner.
  */
-export function otherReadings({ sql, tokens }: ReadStatement): readonly (readonly Token[])[] {
+export function readingsOf({ sql, tokens }: ReadStatement): readonly (readonly Token[])[] {
+  const others = otherLineEnds(sql).flatMap((lineEnds) => {
+    const other = lexedOrNothing(sql, lineEnds);
+    return other.every(({ start, end }, at) => tokens[at]?.start === start && tokens[at].end === end) ? [] : [other];
+  });
+  return [tokens, ...others];
+}
+
+function otherLineEnds(sql: string): readonly LineEnds[] {
   if (!sql.includes('--')) return [];
-  const ends: LineEnds[] = [];
   const hasReturn = /\r(?!\n)/.test(sql);
   const hasNextLine = sql.includes('\u0085');
-  if (hasReturn || hasNextLine) ends.push('lineFeed');
-  if (hasReturn && hasNextLine) ends.push('notNextLine', 'notReturn');
-  return ends.flatMap((lineEnds) => {
-    try {
-      const other = lex(sql, { tokensMax: TOKENS_MAX, lineEnds });
-      return other.every(({ start, end }, at) => tokens[at]?.start === start && tokens[at].end === end) ? [] : [other];
-    } catch (error) {
-      if (error instanceof AppError) return [];
-      throw error;
-    }
-  });
+  if (hasReturn && hasNextLine) return ['lineFeed', 'notNextLine', 'notReturn'];
+  return hasReturn || hasNextLine ? ['lineFeed'] : [];
+}
+
+function lexedOrNothing(sql: string, lineEnds: LineEnds): readonly Token[] {
+  try {
+    return lex(sql, { tokensMax: TOKENS_MAX, lineEnds });
+  } catch (error) {
+    if (error instanceof AppError) return [];
+    throw error;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { AppError } from '../kernel/appError.js';
 import { clauseFinding, QUERY_VERBS } from './clauseRules.js';
 import type { PairedText } from './finding.js';
 import type { Token } from './lexer.js';
-import { otherReadings, readStatement, TOKENS_MAX, type ReadStatement } from './oneStatement.js';
+import { readingsOf, readStatement, TOKENS_MAX, type ReadStatement } from './oneStatement.js';
 import { pairParentheses } from './parentheses.js';
 import { type RoutineName, routineText } from './routineName.js';
 import { type FindingAt, type GuardOptions, routineFinding } from './routinePolicy.js';
@@ -40,15 +40,15 @@ export function checkReadOnly(sql: string, options: GuardOptions = {}): Verdict 
     const message = error instanceof AppError ? error.message : 'The statement cannot be read.';
     return { ok: false, rule: 'lexer', token: '', position: 0, message };
   }
-  return verdictOn(read, options);
+  return verdictOn(readingsOf(read), options);
 }
 
-/** The same for a statement that has been read. */
-export function verdictOn(read: ReadStatement, options: GuardOptions = {}): Verdict {
-  const verdict = readOnlyVerdict(read.tokens, options);
+/** The same for the readings of a statement: the first one counts, and no other may do harm. */
+export function verdictOn([tokens = [], ...others]: readonly (readonly Token[])[], options: GuardOptions): Verdict {
+  const verdict = readOnlyVerdict(tokens, options);
   if (!verdict.ok) return verdict;
   const routines = new Map(verdict.routines.map((routine) => [routineText(routine), routine]));
-  for (const other of otherReadings(read)) {
+  for (const other of others) {
     const second = readOnlyVerdict(other, options);
     if (second.ok) for (const routine of second.routines) routines.set(routineText(routine), routine);
     else if (!NO_STATEMENT.has(second.rule)) return { ...second, message: `${second.message} ${LINE_END_SENTENCE}` };
