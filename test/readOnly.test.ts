@@ -90,6 +90,12 @@ describe('read-only guard', () => {
       expect(checkReadOnly(sql), sql).to.deep.equal({ ok: true, routines: [] });
   });
 
+  it('tells the schema that a service has', () => {
+    expect(refusalOf('SELECT * FROM TABLE(ACTIVE_JOB_INFO()) X').message).to.match(/: QSYS2\.ACTIVE_JOB_INFO\(…\)\.$/);
+    expect(refusalOf("VALUES RELATED_OBJECTS('A')").message).to.match(/: SYSTOOLS\.RELATED_OBJECTS\(…\)\.$/);
+    expect(refusalOf('VALUES MINE(1)').message).to.match(/Write another routine with its schema, as in SCHEMA\.MINE/);
+  });
+
   it('gives up on a text of more words than anybody writes', () => {
     expect(refusalOf(`VALUES 1${', 1'.repeat(30_000)}`).message).to.match(/Shorten the statement to 50000 words/);
   });

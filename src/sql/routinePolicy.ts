@@ -23,6 +23,8 @@ export type Standing = 'reads' | 'ask' | 'unknown';
 
 /** Where the functions of Db2 itself are. */
 const BUILTIN_SCHEMAS: ReadonlySet<string> = new Set(['SYSIBM', 'QSYS2']);
+/** Where most services are. */
+const SERVICE_SCHEMAS = ['QSYS2', 'SYSTOOLS'] as const;
 /** Schemas of the system and its products, where a routine that is on no list may do anything. */
 const SYSTEM_SCHEMA = /^(?:Q|SYS|DB2)/;
 
@@ -88,9 +90,14 @@ function unknown(routine: RoutineName, at: number): FindingAt {
       'and the author of a tool with security.allowRoutines.';
     return { rule: 'acting-routine', sentence, at };
   }
+  const meant = SERVICE_SCHEMAS.map((schema) => routineText({ schema, name: key })).find((one) =>
+    READING_SERVICES.has(one),
+  );
   const sentence =
-    `${key} is no function of Db2 that only reads. Write any other routine with its schema, as in ` +
-    `QSYS2.OBJECT_STATISTICS(…), and a correlation name with AS.`;
+    meant === undefined
+      ? `${key} is no function of Db2 that only reads. Write another routine with its schema, as in SCHEMA.${key}(…), ` +
+        'and a correlation name with AS.'
+      : `Write it with its schema: ${meant}(…).`;
   return { rule: 'unknown-routine', sentence, at };
 }
 
