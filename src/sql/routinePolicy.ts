@@ -90,9 +90,8 @@ function unknown(routine: RoutineName, at: number): FindingAt {
       'and the author of a tool with security.allowRoutines.';
     return { rule: 'acting-routine', sentence, at };
   }
-  const meant = SERVICE_SCHEMAS.map((schema) => routineText({ schema, name: key })).find((one) =>
-    READING_SERVICES.has(one),
-  );
+  const spelled = SERVICE_SCHEMAS.map((schema) => routineText({ schema, name: key }));
+  const meant = spelled.find((one) => READING_SERVICES.has(one));
   const sentence =
     meant === undefined
       ? `${key} is no function of Db2 that only reads. Write another routine with its schema, as in SCHEMA.${key}(…), ` +
