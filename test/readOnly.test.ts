@@ -93,7 +93,7 @@ describe('read-only guard', () => {
   it('tells the schema that a service has', () => {
     expect(refusalOf('SELECT * FROM TABLE(ACTIVE_JOB_INFO()) X').message).to.match(/: QSYS2\.ACTIVE_JOB_INFO\(…\)\.$/);
     expect(refusalOf("VALUES RELATED_OBJECTS('A')").message).to.match(/: SYSTOOLS\.RELATED_OBJECTS\(…\)\.$/);
-    expect(refusalOf('VALUES MINE(1)').message).to.match(/Write another routine with its schema, as in SCHEMA\.MINE/);
+    expect(refusalOf('VALUES MINE(1)').message).to.match(/Write another one with its schema, as in SCHEMA\.MINE/);
   });
 
   it('gives up on a text of more words than anybody writes', () => {

@@ -94,7 +94,7 @@ function unknown(routine: RoutineName, at: number): FindingAt {
   const meant = spelled.find((one) => READING_SERVICES.has(one));
   const sentence =
     meant === undefined
-      ? `${key} is no function of Db2 that only reads. Write another routine with its schema, as in SCHEMA.${key}(…), ` +
+      ? `${key} is no function of Db2 that only reads. Write another one with its schema, as in SCHEMA.${key}(…), ` +
         'and a correlation name with AS.'
       : `Write it with its schema: ${meant}(…).`;
   return { rule: 'unknown-routine', sentence, at };
