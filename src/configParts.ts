@@ -4,6 +4,7 @@ import type { AuthConfig, Flags, HttpConfig, ServiceAccount, SessionsConfig, Too
 import type { Environment, ToolEnvironment } from './configSchema.js';
 import { parseTarget, type Target } from './kernel/target.js';
 import type { BuiltinSettings } from './protocol/catalog.js';
+import { namingOf } from './protocol/guardOf.js';
 import { KEEP_ALIVE_MS, type Db2Settings } from './protocol/messages.js';
 
 /** What a call may take beyond its statement, or beyond the keep-alives that show that its worker lives. */
@@ -74,6 +75,8 @@ export function builtinsOf(env: ToolEnvironment, flags: Flags): BuiltinSettings 
     executeSql: flags.executeSql ?? env.IBMI_ENABLE_EXECUTE_SQL ?? discovery,
     executeSqlReadOnly: env.IBMI_EXECUTE_SQL_READONLY,
     writes: env.IBMI_ENABLE_WRITE_TOOLS,
+    readingRoutines: env.IBMI_READONLY_ROUTINES,
+    naming: namingOf(env.DB2i_JDBC_OPTIONS),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LogLevel } from './kernel/logger.js';
+import { readRoutineName, ROUTINE_NAME_EXPECTED, routineText } from './sql/routineName.js';
 
 /** `true|1|false|0`, as the reference server reads its switches. */
 const flagText = z
@@ -37,6 +38,16 @@ const list = z
       .filter((part) => part !== ''),
   )
   .default([]);
+
+/** Names of routines as the catalog has them. */
+const routines = list.transform((entries, context) =>
+  entries.map((entry) => {
+    const routine = readRoutineName(entry);
+    if (routine !== undefined) return routineText(routine);
+    context.addIssue({ code: 'custom', message: `must be ${ROUTINE_NAME_EXPECTED}` });
+    return z.NEVER;
+  }),
+);
 
 /** A list whose every entry must match, or its fault is told. */
 const listOf = (isRight: (entry: string) => boolean, fault: string): typeof list =>
@@ -133,6 +144,7 @@ export const environmentSchema = z.object({
   IBMI_ENABLE_EXECUTE_SQL: optionalFlag,
   IBMI_EXECUTE_SQL_READONLY: flag(true),
   IBMI_ENABLE_WRITE_TOOLS: flag(false),
+  IBMI_READONLY_ROUTINES: routines,
   IBMI_CONNECT_TIMEOUT_MS: integer(10_000, 100, 120_000),
   IBMI_SESSION_OPEN_TIMEOUT_MS: integer(15_000, 100, 180_000),
   IBMI_DRAIN_TIMEOUT_MS: integer(35_000, 100, 3_600_000),
@@ -165,6 +177,8 @@ export const toolEnvironmentSchema = environmentSchema.pick({
   IBMI_ENABLE_EXECUTE_SQL: true,
   IBMI_EXECUTE_SQL_READONLY: true,
   IBMI_ENABLE_WRITE_TOOLS: true,
+  IBMI_READONLY_ROUTINES: true,
+  DB2i_JDBC_OPTIONS: true,
 });
 
 export type ToolEnvironment = z.infer<typeof toolEnvironmentSchema>;

@@ -6,12 +6,8 @@ import { refusalOf } from './support/refusalOf.js';
 import { forSeeds } from './support/seeded.js';
 
 function admission(rules: Partial<StatementRules> = {}): Admission {
-  return new Admission({
-    readOnly: true,
-    maxQueryLength: STATEMENT_CHARACTERS_MAX,
-    forbiddenKeywords: [],
-    ...rules,
-  });
+  const usual = { readOnly: true, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] };
+  return new Admission({ ...usual, ...rules }, {});
 }
 
 const writing = (rules: Partial<StatementRules> = {}): Admission => admission({ readOnly: false, ...rules });
@@ -19,7 +15,11 @@ const writing = (rules: Partial<StatementRules> = {}): Admission => admission({ 
 describe('admission', () => {
   describe('of a reading tool', () => {
     it('takes a query, without its semicolon', () =>
-      expect(admission().admit(' SELECT 1 FROM T ; -- end')).to.deep.equal({ sql: 'SELECT 1 FROM T', reads: true }));
+      expect(admission().admit(' SELECT 1 FROM T ; -- end')).to.deep.equal({
+        sql: 'SELECT 1 FROM T',
+        reads: true,
+        routines: [],
+      }));
 
     it('refuses what the guard refuses, by its sentence', () =>
       expect(refusalOf('E_SQL_READ_ONLY', () => admission().admit('DELETE FROM T'))).to.match(
@@ -40,7 +40,7 @@ describe('admission', () => {
 
   describe('of a writing tool', () => {
     it('takes what changes something, and says so', () =>
-      expect(writing().admit('DELETE FROM T;')).to.deep.equal({ sql: 'DELETE FROM T', reads: false }));
+      expect(writing().admit('DELETE FROM T;')).to.deep.equal({ sql: 'DELETE FROM T', reads: false, routines: [] }));
 
     it('says of a query that it only reads', () => expect(writing().admit('VALUES 1').reads).to.equal(true));
 
@@ -120,6 +120,12 @@ describe('admission', () => {
           refusalOf('E_SQL_FORBIDDEN', () => admission({ ...rules, maxQueryLength: 8 }).admit("VALUES 1'")),
         ).to.equal('The statement has 9 characters; at most 8 are accepted. Shorten it.'));
     }
+  });
+
+  it('sees a keyword and a second statement where a comment may hide them', () => {
+    const hidden = 'DELETE FROM T --\r/*\n; DROP TABLE U --\r*/';
+    expect(refusalOf('E_SQL_FORBIDDEN', () => writing({ forbiddenKeywords: ['DROP'] }).admit(hidden))).to.match(/DROP/);
+    expect(refusalOf('E_SQL_TEXT', () => writing().admit(hidden))).to.match(/one statement at a time.*position 21/);
   });
 
   describe('forbiddenKeywords', () => {

@@ -60,7 +60,7 @@ describe('statements at call time', () => {
   const refused: readonly (readonly [sql: string, code: string, sentence: RegExp])[] = [
     ['DELETE FROM SAMPLE.DEPARTMENT', 'E_SQL_READ_ONLY', /DELETE at position 1: Only SELECT/],
     ['VALUES 1; VALUES 2', 'E_SQL_READ_ONLY', /one statement at a time/],
-    ["VALUES QSYS2.QCMDEXC('DLTF X')", 'E_SQL_READ_ONLY', /acts on the system/],
+    ["VALUES QSYS2.QCMDEXC('DLTF X')", 'E_SQL_READ_ONLY', /is not known to only read/],
     ['', 'E_SQL_READ_ONLY', /Write one SELECT/],
     [':sql', 'E_SQL_READ_ONLY', /Only SELECT/],
     ["VALUES 'open", 'E_SQL_TEXT', /A string is not closed.*line 1, column 8/],

@@ -97,7 +97,7 @@ describe('binding of any statement', () => {
 
     it('and a megabyte beyond maxQueryLength is not read at all', () => {
       const text = new CountingText(`VALUES '${'x'.repeat(MEGABYTE)}'`);
-      const admission = new Admission({ readOnly: true, maxQueryLength: 10_000, forbiddenKeywords: [] });
+      const admission = new Admission({ readOnly: true, maxQueryLength: 10_000, forbiddenKeywords: [] }, {});
       expect(() => admission.admit(text as unknown as string)).to.throw(/at most 10000/); // as charactersRead does
       expect(text.operations).to.equal(0);
     });

@@ -113,7 +113,7 @@ describe('lexer', () => {
 
   describe('values', () => {
     const rows: readonly (readonly [sql: string, value: string])[] = [
-      ['straße_q', 'STRASSE_Q'],
+      ['straße_q', 'STRAßE_Q'],
       ['"a""b"', 'a"b'],
       ["'a''b'", "a'b"],
       [':Name', 'Name'],

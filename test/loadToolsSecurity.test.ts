@@ -12,7 +12,7 @@ const secured = (entries: string, statement = 'VALUES 1'): string =>
 const security = async (entries: string, given?: Given): Promise<SqlTool['security']> =>
   (await toolOf(secured(entries), given)).security;
 
-const DEFAULTS = { readOnly: true, maxQueryLength: 10_000, forbiddenKeywords: [] };
+const DEFAULTS = { readOnly: true, maxQueryLength: 10_000, forbiddenKeywords: [], allowRoutines: [] };
 
 describe('security of tool files', () => {
   it('reads only, 10000 characters, every word, unless it says otherwise', async () =>
@@ -29,6 +29,12 @@ describe('security of tool files', () => {
       forbiddenKeywords: ['drop', 'MY LIB'],
     }));
 
+  it('takes allowRoutines, and folds their names as Db2 does', async () => {
+    const statement = 'VALUES QSYS2.HTTP_GET(\'x\'), MINE(1), "lib"."f"(2)';
+    const { security: rules } = await toolOf(secured(`allowRoutines: [qsys2.http_get, MINE, '"lib"/"f"']`, statement));
+    expect(rules).to.deep.equal({ ...DEFAULTS, allowRoutines: ['QSYS2.HTTP_GET', 'MINE', 'lib.f'] });
+  });
+
   it('takes readOnly: false where IBMI_ENABLE_WRITE_TOOLS is true', async () => {
     for (const statement of [
       'REFRESH TABLE A.B',
@@ -44,6 +50,7 @@ describe('security of tool files', () => {
   const REFUSED =
     '8:17: tools.t.security.readOnly: a tool that may write loads only with IBMI_ENABLE_WRITE_TOOLS=true; set it, or ' +
     'leave readOnly: false out';
+  const NAMES = 'expected routines as SCHEMA.NAME, or as NAME for calls without a schema';
   const LONG = `VALUES '${'x'.repeat(9_991)}'`;
 
   describe('faults', () => {
@@ -80,6 +87,20 @@ describe('security of tool files', () => {
         ],
       ],
       [
+        'a routine that nobody can name so',
+        secured("allowRoutines: [A.B, A.B.C, 'F(1)']"),
+        [`8:38: tools.t.security.allowRoutines.1: ${NAMES}`, `8:45: tools.t.security.allowRoutines.2: ${NAMES}`],
+      ],
+      [
+        'a routine that nobody answers for',
+        secured('', "VALUES QSYS2.HTTP_GET('x')"),
+        [
+          '7:5: tools.t.statement: Refused as not read-only. HTTP_GET at position 14: QSYS2.HTTP_GET is not known to ' +
+            'only read. The operator can allow it with IBMI_READONLY_ROUTINES=QSYS2.HTTP_GET, and the author of a ' +
+            'tool with security.allowRoutines.',
+        ],
+      ],
+      [
         'a text that nothing can read, in a tool that writes',
         secured('readOnly: false', "CALL P('a)"),
         ["7:5: tools.t.statement: A string is not closed; end it with ' (line 1, column 8)."],
@@ -110,7 +131,7 @@ describe('security of tool files', () => {
         secured('readonly: true'),
         [
           '8:17: tools.t.security.readonly: there is no such key. Did you mean readOnly? There are: readOnly, ' +
-            'maxQueryLength, forbiddenKeywords',
+            'maxQueryLength, forbiddenKeywords, allowRoutines',
         ],
       ],
     ]);

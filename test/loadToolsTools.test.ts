@@ -30,7 +30,7 @@ describe('tools of tool files', () => {
           idempotentHint: true,
           openWorldHint: false,
         },
-        security: { readOnly: true, maxQueryLength: 10_000, forbiddenKeywords: [] },
+        security: { readOnly: true, maxQueryLength: 10_000, forbiddenKeywords: [], allowRoutines: [] },
         fetch: {},
         format: JSON_FORMAT,
       } satisfies SqlTool,

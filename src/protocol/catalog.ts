@@ -61,6 +61,8 @@ export interface ToolSecurity {
   readonly readOnly: boolean;
   readonly maxQueryLength: number;
   readonly forbiddenKeywords: readonly string[];
+  /** Routines that its author answers for, as `SCHEMA.NAME` or `NAME`. */
+  readonly allowRoutines: readonly string[];
 }
 
 /** How many rows a tool fetches. Both absent: the server's limit of rows, in pages of the server's size. */
@@ -89,6 +91,9 @@ export interface Toolset {
   readonly tools: readonly string[];
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
+
+/** How names are qualified: with a period, or with a slash too. */
+export type Naming = 'sql' | 'system';
 
 /** An MCP prompt: messages with `{{argument}}` in them. */
 export interface Prompt {
@@ -137,6 +142,10 @@ export interface BuiltinSettings {
   readonly executeSqlReadOnly: boolean;
   /** Whether tools may run statements that change something (YAML `security.readOnly: false`, call_procedure). */
   readonly writes: boolean;
+  /** Routines that the operator answers for, as `SCHEMA.NAME` or `NAME`: read-only statements may call them. */
+  readonly readingRoutines: readonly string[];
+  /** Of DB2i_JDBC_OPTIONS; undefined = a source's own options decide, and `sql` where they say nothing. */
+  readonly naming: Naming | undefined;
 }
 
 export function isBuiltin(name: string): name is BuiltinToolName {

@@ -1,8 +1,9 @@
 import { AppError } from '../kernel/appError.js';
 import { findForbidden, forbiddenKeyword, isEscaped, type ForbiddenKeyword } from './forbiddenKeywords.js';
 import type { Token } from './lexer.js';
-import { readStatement, secondStatement, type ReadStatement } from './oneStatement.js';
-import { readOnlyVerdict } from './readOnly.js';
+import { readingsOf, readStatement, secondStatement, TOKENS_MAX, type ReadStatement } from './oneStatement.js';
+import { type GuardOptions, verdictOn } from './readOnly.js';
+import type { RoutineName } from './routineName.js';
 
 /** Characters of a statement where nothing else is said. */
 export const STATEMENT_CHARACTERS_MAX = 10_000;
@@ -21,6 +22,8 @@ export interface Admitted {
   readonly sql: string;
   /** What the guard found, whatever the rules ask for. */
   readonly reads: boolean;
+  /** User routines that it calls, where it reads: their host has to say that they only read. */
+  readonly routines: readonly RoutineName[];
 }
 
 /**
@@ -29,12 +32,14 @@ export interface Admitted {
  */
 export class Admission {
   readonly #rules: StatementRules;
+  readonly #guard: GuardOptions;
   readonly #keywords: readonly ForbiddenKeyword[];
   #last: { readonly sql: string; readonly admitted: Admitted } | undefined;
 
   /** @throws AppError E_SQL_TEXT for a forbidden keyword that cannot be read */
-  constructor(rules: StatementRules) {
+  constructor(rules: StatementRules, guard: GuardOptions) {
     this.#rules = rules;
+    this.#guard = guard;
     this.#keywords = rules.forbiddenKeywords.map(forbiddenKeyword);
   }
 
@@ -53,28 +58,30 @@ export class Admission {
   }
 
   #judge(text: string): { readonly faults: readonly AppError[]; readonly admitted: Admitted } {
-    const refused = { sql: text, reads: false };
+    const refused = { sql: text, reads: false, routines: [] };
     const { maxQueryLength, readOnly } = this.#rules;
     if (text.length > maxQueryLength) return { faults: [tooLong(text.length, maxQueryLength)], admitted: refused };
     let read: ReadStatement;
     try {
-      read = readStatement(text);
+      read = readStatement(text, TOKENS_MAX);
     } catch (error) {
       if (error instanceof AppError) return { faults: [error], admitted: refused };
       throw error;
     }
-    const found = findForbidden(read.tokens, this.#keywords);
-    const verdict = readOnlyVerdict(read.tokens);
+    const readings = readingsOf(read);
+    const [found] = readings.flatMap((tokens) => findForbidden(tokens, this.#keywords) ?? []);
+    const verdict = verdictOn(readings, this.#guard);
     const faults = found === undefined ? [] : [forbidden(found.token, found.keyword)];
-    if (!readOnly) faults.push(...oneStatementFaults(read.tokens));
+    if (!readOnly) faults.push(...readings.flatMap(oneStatementFaults).slice(0, 1));
     else if (!verdict.ok) faults.push(new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule }));
-    return { faults, admitted: { sql: read.sql.trim(), reads: verdict.ok } };
+    const routines = verdict.ok ? verdict.routines : [];
+    return { faults, admitted: { sql: read.sql.trim(), reads: verdict.ok, routines } };
   }
 }
 
 /** That of a statement which a client has written, and no tool's author has rules for. */
-export function adHocAdmission(readOnly: boolean): Admission {
-  return new Admission({ readOnly, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] });
+export function adHocAdmission(readOnly: boolean, guard: GuardOptions): Admission {
+  return new Admission({ readOnly, maxQueryLength: STATEMENT_CHARACTERS_MAX, forbiddenKeywords: [] }, guard);
 }
 
 function tooLong(length: number, most: number): AppError {

@@ -15,5 +15,5 @@ export function isNameToken(token: Token | undefined): token is Token {
 
 /** The name that Db2 looks up: blanks at the end of a delimited name do not count. */
 export function nameOf(token: Token): string {
-  return token.value.trimEnd();
+  return token.kind === 'word' ? token.value : token.value.trimEnd();
 }

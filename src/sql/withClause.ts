@@ -1,22 +1,6 @@
 import type { Token } from './lexer.js';
+import type { Partners } from './parentheses.js';
 import { isNameToken, isSymbol, isWord } from './tokenTests.js';
-
-/** For each opening parenthesis the index of its closing one. */
-export type Partners = ReadonlyMap<number, number>;
-
-/** Pairs the parentheses, in one pass; else the index of the first one without a partner. */
-export function pairParentheses(tokens: readonly Token[]): Partners | number {
-  const partners = new Map<number, number>();
-  const open: number[] = [];
-  for (let index = 0; index < tokens.length; index += 1) {
-    if (isSymbol(tokens[index], '(')) open.push(index);
-    if (!isSymbol(tokens[index], ')')) continue;
-    const start = open.pop();
-    if (start === undefined) return index;
-    partners.set(start, index);
-  }
-  return open[0] ?? partners;
-}
 
 /**
  * Whether the WITH at `at` is a query: `name [(columns)] AS (query) [SEARCH …] [CYCLE …], …`, and then its own query.
@@ -105,9 +89,9 @@ class TokenReader {
 
   /** Parentheses and all that they hold. */
   group(): boolean {
-    const end = this.#partners.get(this.at);
-    if (end !== undefined) this.at = end + 1;
-    return end !== undefined;
+    const end = this.#partners[this.at] ?? 0;
+    if (end > 0) this.at = end + 1;
+    return end > 0;
   }
 
   /** Parentheses that hold a query. */

@@ -1,4 +1,11 @@
-import { isBuiltin, type Catalog, type Prompt, type SourceAccount, type Toolset } from '../protocol/catalog.js';
+import {
+  isBuiltin,
+  type BuiltinSettings,
+  type Catalog,
+  type Prompt,
+  type SourceAccount,
+  type Toolset,
+} from '../protocol/catalog.js';
 import { compilePrompt } from './compilePrompt.js';
 import { compileSource, type CompiledSource } from './compileSource.js';
 import { compileTool } from './compileTool.js';
@@ -24,7 +31,9 @@ export function compileFiles(files: readonly ToolFile[], options: ToolFileOption
   const offered = new Set(definitions.map(({ name }) => name));
   const toolsets = mergeToolsets(files, { mergeArrays, validateMerged, offered });
   const { selected, faults } = selectToolsets(toolsets, names);
-  const compiled = definitions.flatMap((definition) => compileOne(definition, selected, options) ?? []);
+  const compiled = definitions.flatMap(
+    (definition) => compileOne(definition, { selected, sources, settings: options.builtins }) ?? [],
+  );
   const isSelected = ({ name }: { name: string }): boolean => selected.some(({ tools }) => tools.includes(name));
   return {
     catalog: {
@@ -74,11 +83,19 @@ function sourceSentence(name: string, sources: readonly string[]): string {
 
 function compileOne(
   { name, entry, file }: Definition<'tools'>,
-  selected: readonly Toolset[],
-  { builtins }: ToolFileOptions,
+  {
+    selected,
+    sources,
+    settings,
+  }: {
+    readonly selected: readonly Toolset[];
+    readonly sources: readonly CompiledSource[];
+    readonly settings: BuiltinSettings;
+  },
 ): ReturnType<typeof compileTool> {
   const toolsets = selected.filter(({ tools }) => tools.includes(name)).map((toolset) => toolset.name);
-  return entry && compileTool(name, entry, { report: file.report, toolsets, writes: builtins.writes });
+  const jdbcOptions = sources.find(({ source }) => source.name === entry?.source)?.source.jdbcOptions ?? {};
+  return entry && compileTool(name, entry, { report: file.report, toolsets, settings, jdbcOptions });
 }
 
 function compilePrompts(files: readonly ToolFile[]): readonly Prompt[] {

@@ -1,10 +1,18 @@
 import { AppError } from '../kernel/appError.js';
-import { JSON_FORMAT, type FetchRule, type SqlTool, type ToolSecurity } from '../protocol/catalog.js';
+import {
+  type BuiltinSettings,
+  JSON_FORMAT,
+  type FetchRule,
+  type SqlTool,
+  type ToolSecurity,
+} from '../protocol/catalog.js';
+import { guardOf } from '../protocol/guardOf.js';
 import { Admission, STATEMENT_CHARACTERS_MAX } from '../sql/admission.js';
 import { compileStatement, type CompiledStatement } from '../sql/binding.js';
 import { declarationFault } from '../sql/declarationFault.js';
 import { keywordFault } from '../sql/forbiddenKeywords.js';
-import { checkReadOnly } from '../sql/readOnly.js';
+import { checkReadOnly, type GuardOptions } from '../sql/readOnly.js';
+import { readRoutineName, ROUTINE_NAME_EXPECTED, routineText } from '../sql/routineName.js';
 import type { ToolParameter } from '../sql/parameters.js';
 import type { FileReport } from './fileReport.js';
 import { annotationsOf, titleOf } from './toolAnnotations.js';
@@ -24,8 +32,9 @@ export interface ToolSurroundings {
   readonly report: FileReport;
   /** Names of the toolsets that it belongs to. */
   readonly toolsets: readonly string[];
-  /** Whether tools may write on this server. */
-  readonly writes: boolean;
+  readonly settings: BuiltinSettings;
+  /** Of its source. */
+  readonly jdbcOptions: Readonly<Record<string, string>>;
 }
 
 /** Turns one entry of a file into a tool that a worker can run; undefined when it has a fault. */
@@ -37,11 +46,12 @@ export function compileTool(name: string, entry: ToolEntry, { report, ...at }: T
   const parameters = (entry.parameters ?? []).map(parameterOf);
   reportParameters(parameters, keys, report);
   const security = securityOf(entry);
-  reportSecurity(security, { keys, report, writes: at.writes });
+  reportSecurity(entry.security?.allowRoutines ?? [], security, { keys, report, writes: at.settings.writes });
   // What the guard would say means nothing while the rules for it are wrong.
   if (report.faults.slice(before).some(({ key }) => key.startsWith(`tools.${name}.security`))) return undefined;
   const compiled = compiledOf(entry.statement, parameters, { keys, report });
-  const reads = reportStatement(entry.statement, { security, compiled, keys, report });
+  const guard = guardOf(at.settings, at.jdbcOptions, security.allowRoutines);
+  const reads = reportStatement(entry.statement, { security, compiled, guard, keys, report });
   if (compiled === undefined || report.faults.length > before) return undefined;
   return {
     name,
@@ -96,6 +106,7 @@ function reportParameters(parameters: readonly ToolParameter[], keys: Keys, repo
 }
 
 function reportSecurity(
+  allowRoutines: readonly string[],
   { readOnly, forbiddenKeywords }: ToolSecurity,
   { keys, report, writes }: { keys: Keys; report: FileReport; writes: boolean },
 ): void {
@@ -108,6 +119,10 @@ function reportSecurity(
   forbiddenKeywords.forEach((keyword, index) => {
     const fault = keywordFault(keyword);
     if (fault !== undefined) report.fault([...keys, 'security', 'forbiddenKeywords', index], fault);
+  });
+  allowRoutines.forEach((routine, index) => {
+    if (readRoutineName(routine) !== undefined) return;
+    report.fault([...keys, 'security', 'allowRoutines', index], `expected ${ROUTINE_NAME_EXPECTED}`);
   });
 }
 
@@ -137,16 +152,17 @@ function reportStatement(
   {
     security,
     compiled,
+    guard,
     keys,
     report,
-  }: StatementPlace & { security: ToolSecurity; compiled: CompiledStatement | undefined },
+  }: StatementPlace & { security: ToolSecurity; compiled: CompiledStatement | undefined; guard: GuardOptions },
 ): boolean {
   if (compiled?.kind === 'direct') return security.readOnly; // its SQL comes with each call, and is checked there
-  for (const { message, detail } of new Admission(security).faultsOf(statement)) {
+  for (const { message, detail } of new Admission(security, guard).faultsOf(statement)) {
     // The braces of a template are one fault, and the binder has told how to mend it.
     if (detail !== 'escape' || compiled !== undefined) report.fault([...keys, 'statement'], message);
   }
-  return security.readOnly || checkReadOnly(statement).ok;
+  return security.readOnly || checkReadOnly(statement, guard).ok;
 }
 
 function securityOf({ security }: ToolEntry): ToolSecurity {
@@ -154,6 +170,10 @@ function securityOf({ security }: ToolEntry): ToolSecurity {
     readOnly: security?.readOnly ?? true,
     maxQueryLength: security?.maxQueryLength ?? STATEMENT_CHARACTERS_MAX,
     forbiddenKeywords: security?.forbiddenKeywords ?? [],
+    allowRoutines: (security?.allowRoutines ?? []).flatMap((text) => {
+      const routine = readRoutineName(text);
+      return routine === undefined ? [] : [routineText(routine)];
+    }),
   };
 }
 

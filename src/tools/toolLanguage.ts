@@ -1,4 +1,5 @@
 import type { Scalar } from '../sql/parameters.js';
+import { ROUTINE_NAME_EXPECTED } from '../sql/routineName.js';
 import { anyText, flag, freeMap, number, oneOf, scalar, scalarOr, text, textWhere, whole } from './basicShapes.js';
 import { jdbcOptions } from './jdbcOptions.js';
 import { listOf, namedOf, openRecord, optional, record, required, type Fields, type Read } from './shape.js';
@@ -47,6 +48,7 @@ export const SECURITY_FIELDS = {
   readOnly: optional(flag),
   maxQueryLength: optional(whole(1)),
   forbiddenKeywords: optional(listOf(text, 'words')),
+  allowRoutines: optional(listOf(text, ROUTINE_NAME_EXPECTED)),
 } satisfies Fields;
 
 export const ANNOTATION_FIELDS = {

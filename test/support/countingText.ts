@@ -16,6 +16,11 @@ export class CountingText {
     return this.#text.charAt(at);
   }
 
+  charCodeAt(at: number): number {
+    this.operations += 1;
+    return this.#text.charCodeAt(at);
+  }
+
   codePointAt(at: number): number | undefined {
     this.operations += 1;
     return this.#text.codePointAt(at);

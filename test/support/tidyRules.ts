@@ -20,7 +20,7 @@ const ROOMS: readonly (readonly [room: string, path: RegExp, mayImport: readonly
   ['auth', /^src\/auth\//, ['kernel', 'protocol', 'sessions', 'config']],
   ['tools', /^src\/tools\//, ['kernel', 'sql', 'protocol', 'config']],
   ['http', /^src\/http\//, ['kernel', 'protocol', 'sessions', 'auth', 'config']],
-  ['config', /^src\/config(Schema|Checks|Parts)?\.ts$/, ['kernel', 'protocol']],
+  ['config', /^src\/config(Schema|Checks|Parts)?\.ts$/, ['kernel', 'sql', 'protocol']],
   ['edge', /^src\/[^/]+\.ts$/, ['kernel', 'sql', 'protocol', 'sessions', 'auth', 'tools', 'http', 'config']],
   ['workers', /^workers\//, ['kernel', 'sql', 'protocol']],
   ['sandbox', /^sandbox\//, ['kernel', 'sql']],

@@ -1,15 +1,16 @@
 import type { SqlTool } from '../../src/protocol/catalog.js';
 import { Admission } from '../../src/sql/admission.js';
 import { bindStatement, type BoundStatement } from '../../src/sql/binding.js';
+import type { GuardOptions } from '../../src/sql/readOnly.js';
 import type { ParameterValues } from '../../src/sql/parameters.js';
 import { RowEncoder } from './results/rowEncoder.js';
 import { encodedRows } from './results/rowsResult.js';
 import type { Tool } from './tool.js';
 
 /** A tool of a YAML file as the worker runs it. */
-export function sqlTool(tool: SqlTool): Tool {
+export function sqlTool(tool: SqlTool, guard: GuardOptions): Tool {
   const { name, title, description, source, parameters, annotations, fetch } = tool;
-  const admission = new Admission(tool.security);
+  const admission = new Admission(tool.security, guard);
   return {
     name,
     title,
@@ -19,14 +20,15 @@ export function sqlTool(tool: SqlTool): Tool {
     annotations,
     async run(values, { kit, query, rowsMax, resultBytesMax }) {
       const bound = boundOf(tool, values);
-      const { sql, reads } = admission.admit(bound.sql);
+      const { sql, reads, routines } = admission.admit(bound.sql);
       const rows = new RowEncoder(tool.format, resultBytesMax);
       const startedAt = kit.clock.monotonic();
       const result = await query({
         sql,
         sink: rows,
         rowsMax: Math.min(fetch.rowsMax ?? rowsMax, rowsMax),
-        access: reads ? 'read only' : 'all',
+        ...(reads ? { access: 'read only', routines } : { access: 'all' }),
+        ...(tool.compiled.kind === 'direct' ? { adHoc: true } : {}),
         ...(fetch.pageRows === undefined ? {} : { pageRows: fetch.pageRows }),
         ...(bound.parameters.length === 0 ? {} : { parameters: bound.parameters }),
       });

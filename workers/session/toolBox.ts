@@ -6,9 +6,12 @@ import {
   type Catalog,
   isBuiltin,
   type Source,
+  type SqlTool,
   toldToolsets,
   type Toolset,
 } from '../../src/protocol/catalog.js';
+import { guardOf } from '../../src/protocol/guardOf.js';
+import type { GuardOptions } from '../../src/sql/readOnly.js';
 import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
@@ -50,8 +53,13 @@ export class ToolBox {
     const { catalog, settings } = parts;
     const toolsets = toldToolsets(catalog.toolsets);
     const builtin = builtinTools(settings).map((tool) => inToolsets(tool, toolsets));
-    const tools: Tool[] = [...builtin, ...catalog.tools.map(sqlTool)];
+    const tools: Tool[] = [...builtin, ...catalog.tools.map((tool) => sqlTool(tool, this.#guardOf(tool)))];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
+  }
+
+  #guardOf({ source: name, security }: SqlTool): GuardOptions {
+    const source = this.#parts.catalog.sources.find((one) => one.name === name);
+    return guardOf(this.#parts.settings, source?.jdbcOptions, security.allowRoutines);
   }
 
   /** What tools/list returns; made when it is asked for, because a login may only call. */

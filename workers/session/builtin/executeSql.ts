@@ -1,5 +1,6 @@
 import { AppError } from '../../../src/kernel/appError.js';
 import type { BuiltinSettings } from '../../../src/protocol/catalog.js';
+import { guardOf } from '../../../src/protocol/guardOf.js';
 import { adHocAdmission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
 import { isList, type ParameterValue, type ToolParameter } from '../../../src/sql/parameters.js';
 import { type SqlParameter, sqlParameterOf } from '../../../src/sql/sqlParameter.js';
@@ -16,8 +17,9 @@ export const MAX_ROWS: ToolParameter = {
 };
 
 /** Any single statement under the caller's own authority: read-only, unless the operator has allowed more. */
-export function executeSql({ executeSqlReadOnly: readOnly }: BuiltinSettings): Tool {
-  const admission = adHocAdmission(readOnly);
+export function executeSql(settings: BuiltinSettings): Tool {
+  const { executeSqlReadOnly: readOnly } = settings;
+  const admission = adHocAdmission(readOnly, guardOf(settings));
   const kinds = readOnly ? 'read-only Db2 for i statement (SELECT, WITH or VALUES)' : 'Db2 for i statement of any kind';
   return builtinTool({
     name: 'execute_sql',
@@ -40,13 +42,14 @@ export function executeSql({ executeSqlReadOnly: readOnly }: BuiltinSettings): T
       MAX_ROWS,
     ],
     async answer(inquiry) {
-      const { sql, reads } = admission.admit(inquiry.text('sql'));
+      const { sql, reads, routines } = admission.admit(inquiry.text('sql'));
       const parameters = boundValues(inquiry.values.parameters);
       const { rowsMax } = inquiry.context;
       const statement = {
         sql,
         rowsMax: rowsWanted(inquiry.values.max_rows, rowsMax),
-        access: reads ? ('read only' as const) : ('all' as const),
+        adHoc: true as const,
+        ...(reads ? { access: 'read only' as const, routines } : { access: 'all' as const }),
         ...(parameters === undefined ? {} : { parameters }),
       };
       const more = `There are more rows. Raise max_rows, at most to ${rowsMax}, or page with OFFSET and FETCH NEXT.`;

@@ -1,12 +1,14 @@
 import { AppError } from '../../../src/kernel/appError.js';
+import type { BuiltinSettings } from '../../../src/protocol/catalog.js';
+import { guardOf } from '../../../src/protocol/guardOf.js';
 import { adHocAdmission, STATEMENT_CHARACTERS_MAX } from '../../../src/sql/admission.js';
 import type { Row } from '../records.js';
+import type { Tool } from '../tool.js';
 import { planSteps, planText, type PlanStep } from './accessPlan.js';
 import { builtinTool } from './builtinTool.js';
 import { type Inquiry, madeOf, textOf } from './inquiry.js';
 import { namesOf, nameText, parseStatement, type UsedName } from './parsedNames.js';
 
-const ADMISSION = adHocAdmission(true);
 const TABLES_MAX = 20;
 
 const COLUMNS = {
@@ -29,32 +31,35 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** How Db2 would run a query, and which indexes it has been missing. */
-export const explainQuery = builtinTool({
-  name: 'explain_query',
-  title: 'Explain Query',
-  description:
-    'Tells how Db2 would run a query, without running it: its access plan step by step, with estimates where Db2 has ' +
-    'them, and the indexes that the optimizer has advised for the tables involved.',
-  parameters: [
-    {
-      name: 'sql',
-      type: 'string',
-      description: 'One SELECT, WITH or VALUES statement in Db2 for i syntax.',
-      required: true,
-      minLength: 1,
-      maxLength: STATEMENT_CHARACTERS_MAX,
+export function explainQuery(settings: BuiltinSettings): Tool {
+  const admission = adHocAdmission(true, guardOf(settings));
+  return builtinTool({
+    name: 'explain_query',
+    title: 'Explain Query',
+    description:
+      'Tells how Db2 would run a query, without running it: its access plan step by step, with estimates where Db2 ' +
+      'has them, and the indexes that the optimizer has advised for the tables involved.',
+    parameters: [
+      {
+        name: 'sql',
+        type: 'string',
+        description: 'One SELECT, WITH or VALUES statement in Db2 for i syntax.',
+        required: true,
+        minLength: 1,
+        maxLength: STATEMENT_CHARACTERS_MAX,
+      },
+    ],
+    async answer(inquiry) {
+      const { sql } = admission.admit(inquiry.text('sql'));
+      const steps = planSteps((await inquiry.context.explain(sql)).rows);
+      const tables = await tablesOf(inquiry, sql, steps);
+      const indexAdvice = await adviceFor(inquiry, tables);
+      const extras = { tables: tables.map(nameText), indexAdvice };
+      const text = `${planText(steps)}\n\n${adviceText(indexAdvice)}`;
+      return inquiry.answer({ sql, result: madeOf(COLUMNS, steps.map(rowOf)), extras, text });
     },
-  ],
-  async answer(inquiry) {
-    const { sql } = ADMISSION.admit(inquiry.text('sql'));
-    const steps = planSteps((await inquiry.context.explain(sql)).rows);
-    const tables = await tablesOf(inquiry, sql, steps);
-    const indexAdvice = await adviceFor(inquiry, tables);
-    const extras = { tables: tables.map(nameText), indexAdvice };
-    const text = `${planText(steps)}\n\n${adviceText(indexAdvice)}`;
-    return inquiry.answer({ sql, result: madeOf(COLUMNS, steps.map(rowOf)), extras, text });
-  },
-});
+  });
+}
 
 function rowOf({ step, depth, operation, details, ...rest }: PlanStep): Row {
   return {
