@@ -16,6 +16,7 @@ export async function answerFaultily(struck: Struck, { wire, clock, answer }: St
   switch (fault.kind) {
     case 'stallConnect':
       await held(struck, wire);
+      if (!wire.isOpen) return; // nobody is there who would ever end the job
       break;
     case 'freeze':
       wire.set('paused');

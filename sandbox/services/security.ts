@@ -100,6 +100,20 @@ export const SECURITY: readonly Service[] = [
       AND a.system_name = upper(btrim({system_object_name})) AND a.type = upper(btrim({object_type}))`,
   },
   {
+    schema: 'QSYS2',
+    name: 'SQL_CHECK_SPECIAL_AUTHORITY',
+    kind: 'scalarFunction',
+    category: 'SECURITY',
+    text: 'Whether the caller has a special authority, also through a group',
+    reads: ['profiles', 'job'],
+    parameters: 'SPECIAL_AUTHORITY VARCHAR(10)',
+    columns: 'INTEGER',
+    body: `SELECT count(*)::int FROM jsonb_to_recordset(db2.state('profiles')) AS p (name text, special_authorities text)
+      WHERE p.name = db2.state('job')->>'user'
+      AND upper(btrim({special_authority})) = ANY (regexp_split_to_array(p.special_authorities, ' +'))`,
+    example: "VALUES QSYS2.SQL_CHECK_SPECIAL_AUTHORITY('*JOBCTL')",
+  },
+  {
     schema: 'SYSTOOLS',
     name: 'SPECIAL_AUTHORITY_DATA_MART',
     kind: 'view',

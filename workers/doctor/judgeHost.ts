@@ -100,20 +100,26 @@ export function judgeCanary(facts: CanaryFacts): Judgement {
 export function judgeParser(asked: Asked<number>): Judgement {
   const todo =
     'Ad-hoc SQL is then judged by the guard alone. Grant the profile EXECUTE on it, or apply the Db2 PTF group.';
-  if ('refusal' in asked) return warn(`QSYS2.PARSE_STATEMENT cannot be used: ${refusalText(asked.refusal)}`, todo);
+  if ('refusal' in asked) return unusable('QSYS2.PARSE_STATEMENT', asked.refusal, todo);
   return asked.answer > 0
     ? ok('QSYS2.PARSE_STATEMENT names the tables of a query')
     : warn('QSYS2.PARSE_STATEMENT found no table in a query of one', todo);
 }
 
 export function judgeRoutines(asked: Asked<number>): Judgement {
-  if ('answer' in asked && asked.answer > 0) return ok('QSYS2.SYSROUTINES tells what a routine does with SQL data');
-  const why = 'refusal' in asked ? refusalText(asked.refusal) : 'it does not list QSYS2.QCMDEXC';
-  return warn(
-    `QSYS2.SYSROUTINES cannot be used: ${why}`,
+  const todo =
     'Queries that call routines of your own are then refused. Let the profile read QSYS2.SYSROUTINES, or name ' +
-      'the routines in IBMI_READONLY_ROUTINES.',
-  );
+    'the routines in IBMI_READONLY_ROUTINES.';
+  if ('refusal' in asked) return unusable('QSYS2.SYSROUTINES', asked.refusal, todo);
+  return asked.answer > 0
+    ? ok('QSYS2.SYSROUTINES tells what a routine does with SQL data')
+    : warn('QSYS2.SYSROUTINES does not tell what QSYS2.QCMDEXC does with SQL data', todo);
+}
+
+/** A service that the host refused; what came of no answer at all is not known. */
+function unusable(service: string, refusal: AppError, todo: string): Judgement {
+  const saw = `${service} cannot be used: ${refusalText(refusal)}`;
+  return refusal.sqlState === undefined ? unchecked(saw) : warn(saw, todo);
 }
 
 export function judgeLibraries({ naming, schema, libraries, wanted, existing }: JobFacts): Judgement {

@@ -1,4 +1,4 @@
-import mapepire, { type DaemonServer, type SQLJob } from '@ibm/mapepire-js';
+import mapepire, { type DaemonServer, type SQLJob, type VersionCheckResult } from '@ibm/mapepire-js';
 import { AppError } from '../../src/kernel/appError.js';
 import { within } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
@@ -126,8 +126,9 @@ export class Db2Job {
   /** Which daemon answers, and when it was built. @throws AppError as `run` does */
   async version(limits: RunLimits): Promise<DaemonVersion> {
     return await this.#settle(limits, async () => {
-      const { version, build_date: buildDate } = await this.#job.getVersion();
-      return { version, buildDate };
+      // What another daemon leaves out is missing, whatever the library's type says.
+      const { version, build_date: buildDate } = (await this.#job.getVersion()) as Partial<VersionCheckResult>;
+      return { version: version ?? 'unknown', buildDate: buildDate ?? 'at an unknown time' };
     });
   }
 
