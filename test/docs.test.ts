@@ -6,6 +6,7 @@ import { readCommandLine } from '../src/commandLine.js';
 import { STAGES } from '../sandbox/faults/fault.js';
 import { CODES } from '../src/kernel/appError.js';
 import { BUILTIN_TOOL_NAMES } from '../src/protocol/catalog.js';
+import { CHECK_IDS } from '../src/protocol/checkup.js';
 import type { Fields } from '../src/tools/shape.js';
 import * as language from '../src/tools/toolLanguage.js';
 import { TRANSITIONS } from '../src/sessions/sessionState.js';
@@ -133,6 +134,20 @@ describe('the documents', () => {
     expect(known).to.include('--tools').and.to.include('--help');
     const listed = rows(section(README, '## Command line'), /^`-/).map(([cell]) => inTicks(cell ?? '')[0]);
     expect(listed.sort()).to.deep.equal(known.sort());
+  });
+
+  it('README lists the options and the checks of doctor, and no other', () => {
+    const optionsOf = (words: readonly string[]): string[] => {
+      const help = readCommandLine(words, '');
+      return matches(help.task === 'say' ? help.text : '', /^ {2}(?:-\w, )?(--[a-z-]+)/gm);
+    };
+    const everywhere = optionsOf(['--help']);
+    const own = optionsOf(['doctor', '--help']).filter((option) => !everywhere.includes(option));
+    const text = section(README, '## Doctor');
+    const listed = rows(text, /^`-/).map(([cell]) => inTicks(cell ?? '')[0]);
+    expect(listed.sort()).to.deep.equal(own.sort()).and.to.include('--password-stdin');
+    const checks = rows(text, /^`[a-z]/).map(([cell]) => inTicks(cell ?? '')[0]);
+    expect(checks).to.deep.equal([...CHECK_IDS]);
   });
 
   it('README lists the options and the faults of the sandbox, and no other', () => {

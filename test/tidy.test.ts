@@ -48,6 +48,7 @@ describe('tidy', () => {
       'workers/session/x.ts',
       "from '../../src/sessions/supervisor.js'",
     ],
+    ['a session that imports the doctor', importsPointOneWay, 'workers/session/x.ts', "from '../doctor/checkup.js'"],
     ['a sandbox that imports the gateway', importsPointOneWay, 'sandbox/x.ts', "import { a } from '../src/app.js';"],
     ['a dynamic import against the direction', importsPointOneWay, 'src/sql/x.ts', "await import('../auth/login.js')"],
     ['a second reader of the environment', oneOwnerPerForeignThing, 'src/http/x.ts', "process.env['A']"],

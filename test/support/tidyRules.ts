@@ -22,6 +22,7 @@ const ROOMS: readonly (readonly [room: string, path: RegExp, mayImport: readonly
   ['http', /^src\/http\//, ['kernel', 'protocol', 'sessions', 'auth', 'config']],
   ['config', /^src\/config(Schema|Checks|Parts)?\.ts$/, ['kernel', 'sql', 'protocol']],
   ['edge', /^src\/[^/]+\.ts$/, ['kernel', 'sql', 'protocol', 'sessions', 'auth', 'tools', 'http', 'config']],
+  ['doctor', /^workers\/doctor\//, ['kernel', 'sql', 'protocol', 'workers']],
   ['workers', /^workers\//, ['kernel', 'sql', 'protocol']],
   ['sandbox', /^sandbox\//, ['kernel', 'sql']],
   ['bench', /^bench\//, ['kernel', 'sandbox']],
