@@ -129,8 +129,9 @@ describe('doctor looks at a certificate', () => {
   it('that is self-signed and not known here, and shows its fingerprint', async () => {
     const findings = await verdictsOn(await issue());
     expect(textOf(findings, 'chain')).to.match(
-      /DB2i_CA_PATH is not set; SHA-256 fingerprint (?:[0-9A-F]{2}:){31}[0-9A-F]{2} Compare.*openssl s_client -connect localhost:8076/,
+      /DB2i_CA_PATH is not set; SHA-256 fingerprint (?:[0-9A-F]{2}:){31}[0-9A-F]{2} Compare/,
     );
+    expect(textOf(findings, 'chain')).to.include('openssl s_client -connect localhost:8076');
   });
 
   it('that is self-signed where DB2i_CA_PATH has another', async () => {

@@ -35,14 +35,14 @@ export interface JobFacts {
 const OLDEST = [2, 1, 6] as const;
 
 /** One sign-on attempt failed; none is made again, because the system disables profiles. */
-export function judgeSignOn({ code, detail = '', message }: AppError): Judgement {
+export function judgeSignOn({ code, detail = '' }: AppError): Judgement {
   if (code !== 'E_CREDENTIALS') {
     return code === 'E_HOST_TIMEOUT'
       ? fix(
           'the daemon did not answer the sign-on in time',
           'See the job log of Mapepire and the host servers (STRHOSTSVR *DATABASE), or raise IBMI_CONNECT_TIMEOUT_MS.',
         )
-      : fix(`${message} (${detail})`, 'See the job log of Mapepire on the IBM i.');
+      : fix(`the sign-on broke off before an answer came: ${detail}`, 'See the job log of Mapepire on the IBM i.');
   }
   const said = /\((?<reason>[^()]*?)[.:]*(?::[^():]*)?\)/.exec(detail)?.groups?.reason;
   const saw = `IBM i refused the sign-on${said === undefined ? '' : `: ${said}`}; one attempt was made`;
