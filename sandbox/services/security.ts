@@ -109,7 +109,8 @@ export const SECURITY: readonly Service[] = [
     parameters: 'SPECIAL_AUTHORITY VARCHAR(10)',
     columns: 'INTEGER',
     body: `SELECT count(*)::int
-      FROM jsonb_to_recordset(db2.state('profiles')) AS p (name text, special_authorities text) WHERE p.name = db2.state('job')->>'user'
+      FROM jsonb_to_recordset(db2.state('profiles')) AS p (name text, special_authorities text)
+      WHERE p.name = db2.state('job')->>'user'
       AND upper(btrim({special_authority})) = ANY (regexp_split_to_array(p.special_authorities, ' +'))`,
     example: "VALUES QSYS2.SQL_CHECK_SPECIAL_AUTHORITY('*JOBCTL')",
   },
