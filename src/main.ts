@@ -110,6 +110,7 @@ async function doctor({ passwordFrom, form, ...asked }: DoctorFlags): Promise<vo
     endWithUsage('No password was given, so nothing was checked.');
     return;
   }
+  process.stdout.on('error', () => undefined); // a reader that has seen enough, as `head`; the exit code counts on
   const findings: Finding[] = [];
   if (form === 'text')
     process.stdout.write(`${where} as ${user}

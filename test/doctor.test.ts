@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { findUser } from '../sandbox/users.js';
 import { CHECK_IDS, type CheckId, type Finding } from '../src/protocol/checkup.js';
 import { faultySandbox } from './support/faultySandbox.js';
-import { runProgram, type ProgramRun } from './support/programRun.js';
+import { MAIN, runProgram, type ProgramRun } from './support/programRun.js';
 import { scratch } from './support/scratch.js';
 
 interface Wishes {
@@ -225,6 +227,18 @@ describe('doctor', () => {
       expect(ran.errors).to.match(says);
     });
   }
+
+  it('is not upset by a reader that has seen enough', async () => {
+    const child = spawn(process.execPath, [MAIN, 'doctor', '--host', 'a..b', '--user', 'BOB', '--password-stdin'], {
+      env: { MCP_SERVER_CONFIG: '/dev/null' },
+    });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.stdout.destroy();
+    child.stdin.end('bob-pw\n');
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect({ code, errors }).to.deep.equal({ code: 1, errors: '' });
+  });
 
   it('names a setting that cannot be used', async () => {
     const { exitCode, errors } = await runProgram(['doctor', '--host', 'http://h', '--user', 'BOB'], {

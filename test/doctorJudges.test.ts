@@ -22,7 +22,7 @@ import {
   judgeStatus,
   type ProfileFacts,
 } from '../workers/doctor/judgeProfile.js';
-import { judgeHandshake } from '../workers/doctor/judgeTls.js';
+import { judgeHandshake, judgeVerification } from '../workers/doctor/judgeTls.js';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -49,7 +49,15 @@ const commands = (grantees: readonly string[], hasAllObject = false): Judgement 
     profiles: ['ME', 'MYGROUP'],
     hasAllObject,
   });
-const job = { naming: 'sql', schema: 'MAIN', libraries: ['MAIN', 'QGPL'] };
+const job = {
+  naming: 'sql',
+  schema: 'MAIN',
+  libraries: [
+    { name: 'QSYS2', isSystem: true },
+    { name: 'MAIN', isSystem: false },
+    { name: 'QGPL', isSystem: false },
+  ],
+};
 const signOn = (code: 'E_CREDENTIALS' | 'E_UNREACHABLE' | 'E_HOST_TIMEOUT', detail: string): Judgement =>
   judgeSignOn(new AppError(code, 'It did not work.', { detail }));
 
@@ -80,6 +88,19 @@ describe('the judges of doctor', () => {
       judgeAddress(target, 9, { stage: 'connection', addresses: ['10.0.0.1'], code: 'EHOSTUNREACH' }),
       'fix',
       /EHOSTUNREACH/,
+    ],
+    ['a certificate that is verified', judgeVerification({ verifyTls: true, ca: undefined }), 'ok', /verified/],
+    [
+      'an authority in no PEM form',
+      judgeVerification({ verifyTls: true, ca: '0\u0082' }),
+      'fix',
+      /no certificate.*PEM/,
+    ],
+    [
+      'nothing verified',
+      judgeVerification({ verifyTls: false, ca: undefined }),
+      'warn',
+      /whoever answers.*DB2i_CA_PATH/,
     ],
     ['a handshake that breaks', judgeHandshake({ failed: 'ECONNRESET' }), 'fix', /ECONNRESET/],
 
@@ -163,6 +184,7 @@ describe('the judges of doctor', () => {
     ['commands for others, with *ALLOBJ', commands(['QSYS'], true), 'warn', /\*ALLOBJ may always/],
 
     ['a library list', judgeLibraries({ ...job, wanted: ['MAIN'], existing: ['MAIN'] }), 'ok', /MAIN QGPL/],
+    ['a system library', judgeLibraries({ ...job, wanted: ['QSYS2'], existing: ['QSYS2'] }), 'ok', /list MAIN QGPL$/],
     ['a library that is not there', judgeLibraries({ ...job, wanted: ['MAIN'], existing: [] }), 'warn', /without MAIN/],
     ['a library left out', judgeLibraries({ ...job, wanted: ['X'], existing: ['X'] }), 'warn', /without X/],
   ];

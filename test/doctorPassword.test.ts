@@ -80,6 +80,21 @@ describe('doctor asks for the password', () => {
     });
   }
 
+  it('of nobody with --password-stdin, and waits for no more than the first line', async () => {
+    const { port } = await sharedSandbox();
+    const words = ['doctor', '--host', `localhost:${port}`, '--user', 'BOB', '--password-stdin'];
+    const child = spawn(process.execPath, [MAIN, ...words], { env: { MCP_SERVER_CONFIG: '/dev/null' } });
+    try {
+      child.stdout.resume();
+      child.stdin.write(`${PASSWORD}\n`); // and no end
+      const late = (): Error => new Error('it waits for the end of its input');
+      const [code] = (await within(systemClock, PATIENCE_MS, once(child, 'exit'), late)) as [number | null];
+      expect(code).to.equal(1);
+    } finally {
+      child.kill();
+    }
+  });
+
   it('and leaves the terminal as it was when a signal ends it meanwhile', async () => {
     const shown = await atTerminal((_type, pid) => process.kill(pid, 'SIGTERM'));
     expect(shown.exitCode).to.equal(String(128 + 15));

@@ -42,7 +42,7 @@ async function checkNetwork({ clock }: Kit, { target, db2 }: CheckupTask, note: 
   const { connectMs, ca, verifyTls } = db2;
   const reached = await reach(clock, target, connectMs);
   note({ id: 'address', ...judgeAddress(target, connectMs, reached) });
-  note({ id: 'verification', ...judgeVerification(verifyTls) });
+  note({ id: 'verification', ...judgeVerification(db2) });
   if (reached.stage !== 'connected') return 'the address does not answer';
   const facts = await probeTls(clock, target, { ca, deadlineMs: connectMs });
   const handshake = judgeHandshake(facts);

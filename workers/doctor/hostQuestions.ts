@@ -121,7 +121,7 @@ export class HostQuestions {
     const asking = async (): Promise<JobFacts> => {
       const [schema] = await this.#one('VALUES CURRENT SCHEMA');
       const list = await this.#rows(
-        "SELECT SYSTEM_SCHEMA_NAME FROM QSYS2.LIBRARY_LIST_INFO WHERE TYPE <> 'SYSTEM' ORDER BY ORDINAL_POSITION",
+        'SELECT SYSTEM_SCHEMA_NAME, TYPE FROM QSYS2.LIBRARY_LIST_INFO ORDER BY ORDINAL_POSITION',
       );
       const markers = wanted.map(() => '?').join(', ');
       const existing =
@@ -134,7 +134,7 @@ export class HostQuestions {
       return {
         naming: options.naming ?? 'sql',
         schema: textOf(schema),
-        libraries: list.map(([name]) => textOf(name)),
+        libraries: list.map(([name, type]) => ({ name: textOf(name), isSystem: type === 'SYSTEM' })),
         wanted,
         existing: existing.map(([name]) => textOf(name)),
       };

@@ -23,8 +23,8 @@ export type CanaryFacts = { readonly ran: true } | { readonly refusal: AppError 
 export interface JobFacts {
   readonly naming: string;
   readonly schema: string;
-  /** The user part of the library list, in order. */
-  readonly libraries: readonly string[];
+  /** The library list, in order. */
+  readonly libraries: readonly { readonly name: string; readonly isSystem: boolean }[];
   /** Of DB2i_JDBC_OPTIONS. */
   readonly wanted: readonly string[];
   /** Those of the wanted ones that exist and that the profile may see. */
@@ -123,8 +123,10 @@ function unusable(service: string, refusal: AppError, todo: string): Judgement {
 }
 
 export function judgeLibraries({ naming, schema, libraries, wanted, existing }: JobFacts): Judgement {
-  const saw = `naming ${naming}, current schema ${schema}, library list ${libraries.join(' ') || 'empty'}`;
-  const missing = wanted.filter((name) => !existing.includes(name) || !libraries.includes(name));
+  const shown = libraries.filter(({ isSystem }) => !isSystem).map(({ name }) => name);
+  const saw = `naming ${naming}, current schema ${schema}, library list ${shown.join(' ') || 'empty'}`;
+  const isListed = (wish: string): boolean => libraries.some(({ name }) => name === wish);
+  const missing = wanted.filter((name) => !existing.includes(name) || !isListed(name));
   if (missing.length === 0) return ok(saw);
   return warn(
     `${saw}; without ${missing.join(', ')}`,

@@ -1,5 +1,6 @@
 import { targetText, type Target } from '../../src/kernel/target.js';
 import type { CheckId, Finding, Judgement } from '../../src/protocol/checkup.js';
+import type { Db2Settings } from '../../src/protocol/messages.js';
 import { LATE } from './address.js';
 import { fix, ok, unchecked, warn } from './judgement.js';
 import type { CertificateFacts, TlsFacts } from './tlsProbe.js';
@@ -39,13 +40,19 @@ export function judgeHandshake(facts: TlsFacts): Judgement {
   }
 }
 
-export function judgeVerification(verifyTls: boolean): Judgement {
-  return verifyTls
-    ? ok("the daemon's certificate is verified")
-    : warn(
-        'DB2i_IGNORE_UNAUTHORIZED=true: passwords go to whoever answers at that address',
-        'Set DB2i_CA_PATH, and take DB2i_IGNORE_UNAUTHORIZED out.',
-      );
+export function judgeVerification({ verifyTls, ca }: Pick<Db2Settings, 'verifyTls' | 'ca'>): Judgement {
+  if (!verifyTls)
+    return warn(
+      'DB2i_IGNORE_UNAUTHORIZED=true: passwords go to whoever answers at that address',
+      'Set DB2i_CA_PATH, and take DB2i_IGNORE_UNAUTHORIZED out.',
+    );
+  // Node says nothing of such a file, and trusts nobody.
+  if (ca?.includes('-----BEGIN CERTIFICATE-----') === false)
+    return fix(
+      'the file that DB2i_CA_PATH names has no certificate in PEM form',
+      'Name a PEM file; openssl x509 -inform DER -in FILE makes one of a binary certificate.',
+    );
+  return ok("the daemon's certificate is verified");
 }
 
 export interface CertificateContext {
