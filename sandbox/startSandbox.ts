@@ -112,6 +112,7 @@ async function start(options: SandboxOptions, releasers: Releasers): Promise<San
     clock,
     serviceMs,
     statementsMax: (user) => Math.min(statementsMax, faults.statementLimit(user) ?? Infinity),
+    ignoresAccess: (user) => faults.ignoresAccess(user),
     pickNext: pickerOf(ordering, seed),
     changed,
     cleanUp: (job: Job) => jobEngine.leave(job),

@@ -64,10 +64,11 @@ describe('on a host that takes its time', () => {
   });
 
   it('a statement beyond its deadline fails by name, and the next call gets a new job', async () => {
-    const env = { MCP_POOL_QUERY_TIMEOUT_MS: '300' };
+    const env = { MCP_POOL_QUERY_TIMEOUT_MS: String(3 * SERVICE_MS) };
     const gateway = await Gateway.start({ sandbox, env });
     try {
       const token = await gateway.token('alice', { poolstart: 1, poolmax: 1 });
+      await sandbox.faults.arm({ kind: 'loseReply', when: { sql: VALUES.sql }, times: 2 });
       const late = await gateway.call(token, 'execute_sql', VALUES);
       expect(late.isError).to.equal(true);
       expect(late.structuredContent.errorCode).to.equal('E_DEADLINE');

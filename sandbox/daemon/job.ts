@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/kernel/clock.js';
 import { cancelled } from '../dialect/db2Errors.js';
-import type { ConnectOptions, Isolation } from './connectOptions.js';
+import type { Access, ConnectOptions, Isolation } from './connectOptions.js';
 import { JobLog } from './jobLog.js';
 import { JobTurns } from './jobTurns.js';
 import { LibraryList } from './libraryList.js';
@@ -18,6 +18,8 @@ export interface JobSetup {
   readonly serviceMs: number;
   /** How many statements a user's job may prepare before the driver refuses more. */
   readonly statementsMax: (user: string) => number;
+  /** Whether a user's jobs may do everything, whatever they were opened for. */
+  readonly ignoresAccess: (user: string) => boolean;
   readonly pickNext: PickNext;
 }
 
@@ -48,9 +50,10 @@ export class Job {
   readonly #clock: Clock;
   readonly #serviceMs: number;
   readonly #statementsMax: (user: string) => number;
+  readonly #ignoresAccess: (user: string) => boolean;
   readonly #turns: JobTurns;
 
-  constructor({ name, user, clientAddress, options, clock, serviceMs, statementsMax, pickNext }: JobSetup) {
+  constructor({ name, user, clientAddress, options, clock, ...setup }: JobSetup) {
     this.name = name;
     this.clientAddress = clientAddress;
     this.startedAt = clock.now();
@@ -62,9 +65,15 @@ export class Job {
     this.libraryList = new LibraryList(options.libraries);
     this.log = new JobLog({ jobName: name, user, clock });
     this.#clock = clock;
-    this.#serviceMs = serviceMs;
-    this.#statementsMax = statementsMax;
-    this.#turns = new JobTurns(pickNext);
+    this.#serviceMs = setup.serviceMs;
+    this.#statementsMax = setup.statementsMax;
+    this.#ignoresAccess = setup.ignoresAccess;
+    this.#turns = new JobTurns(setup.pickNext);
+  }
+
+  /** What the driver lets the job's statements do. */
+  get access(): Access {
+    return this.#ignoresAccess(this.user) ? 'all' : this.options.access;
   }
 
   /** Whether a statement runs on though nobody waits for it any more. */

@@ -18,6 +18,7 @@ export interface JobRegistrySetup {
   /** Added to every statement. */
   readonly serviceMs: number;
   readonly statementsMax: (user: string) => number;
+  readonly ignoresAccess: (user: string) => boolean;
   readonly pickNext: PickNext;
   readonly changed: ChangeSignal;
   /** Takes away what a job leaves behind in the database. */

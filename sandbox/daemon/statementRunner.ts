@@ -54,7 +54,7 @@ export class StatementRunner {
   /** Checks what the driver checks before the host sees a statement, then reads it. */
   async prepare(sql: string, job: Job): Promise<Translation> {
     if (sql === '') throw driverError('43617', 'A string parameter value with zero length was detected.');
-    const refusal = accessRefusal(sql, job.options.access);
+    const refusal = accessRefusal(sql, job.access);
     if (refusal !== undefined) throw refusal;
     job.noteStatement(sql);
     try {
@@ -66,7 +66,7 @@ export class StatementRunner {
 
   /** Runs a CL command of the job, as far as its connection may call procedures at all. */
   async command(text: string, turn: Turn): Promise<void> {
-    const refusal = accessRefusal('CALL', turn.job.options.access);
+    const refusal = accessRefusal('CALL', turn.job.access);
     if (refusal !== undefined) throw refusal;
     await runClCommand(text, turn, this.#parts);
   }

@@ -27,7 +27,9 @@ export type Fault =
   /** The client's close is never answered, and the daemon does not end the connection. */
   | { readonly kind: 'muteClose' }
   /** Every job refuses to prepare more than `statements`, with HY014, as long as the fault is armed. */
-  | { readonly kind: 'statementLimit'; readonly statements: number };
+  | { readonly kind: 'statementLimit'; readonly statements: number }
+  /** The connection property `access` means nothing to any job, as long as the fault is armed. */
+  | { readonly kind: 'ignoreAccess' };
 
 export type FaultKind = Fault['kind'];
 
@@ -64,4 +66,5 @@ export const STAGES: Readonly<Record<FaultKind, Stage>> = {
   trickle: 'request',
   muteClose: 'close',
   statementLimit: 'job',
+  ignoreAccess: 'job',
 };

@@ -33,6 +33,7 @@ export const CODES = {
   E_SQL_TEXT: { status: 400, expose: true, retryable: false },
   E_SQL_FORBIDDEN: { status: 403, expose: true, retryable: false },
   E_SQL_READ_ONLY: { status: 403, expose: true, retryable: false },
+  E_NOT_PROVEN_READ_ONLY: { status: 502, expose: true, retryable: false },
   E_RESULT_TOO_LARGE: { status: 400, expose: true, retryable: false },
   E_TOOL_FILE: { status: 500, expose: true, retryable: false },
 } as const;

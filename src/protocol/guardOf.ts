@@ -6,7 +6,7 @@ export function guardOf(
   { readingRoutines, naming }: Pick<BuiltinSettings, 'readingRoutines' | 'naming'>,
   jdbcOptions: Readonly<Record<string, string>> = {},
   allowRoutines: readonly string[] = [],
-): GuardOptions {
+): Required<GuardOptions> {
   return {
     naming: naming ?? namingOf(jdbcOptions) ?? 'sql',
     allowed: new Set([...readingRoutines, ...allowRoutines]),

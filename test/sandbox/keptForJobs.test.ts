@@ -29,6 +29,7 @@ describe('sandbox: what the engine keeps for each job', () => {
       clock,
       serviceMs: 0,
       statementsMax: () => 9999,
+      ignoresAccess: () => false,
       pickNext: undefined,
       changed,
       cleanUp: (one) => jobEngine.leave(one),

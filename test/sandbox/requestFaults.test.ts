@@ -159,6 +159,17 @@ describe('sandbox: faults of a request', () => {
     await other.close();
   });
 
+  it('let jobs do everything, whatever they were opened for, as long as they are armed', async () => {
+    const reader = await RawClient.connected(sandbox, 'BOB', 'access=read only');
+    const commit = { type: 'sql', sql: 'COMMIT' };
+    expect(await reader.ask(commit)).to.include({ success: false, sql_state: '42505' });
+    await arm({ kind: 'ignoreAccess', scope: { user: 'BOB' } });
+    expect(await reader.ask(commit)).to.include({ success: true });
+    await sandbox.faults.clear();
+    expect(await reader.ask(commit)).to.include({ success: false, sql_state: '42505' });
+    await reader.close();
+  });
+
   it('strike as often as asked, and each only what it is for', async () => {
     await arm({ kind: 'unknownId', times: 2, when: { type: 'ping' } });
     const forever = await arm({ kind: 'garbage', times: 'unlimited', when: { sql: 'GARBAGE' } });

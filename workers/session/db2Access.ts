@@ -1,8 +1,11 @@
+import { AppError } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { Source, SourceAccount } from '../../src/protocol/catalog.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
-import type { Account, Lane } from './db2Job.js';
+import { notProven } from './canary.js';
+import type { Account, Db2Job, Lane, RunLimits } from './db2Job.js';
 import { Db2Pool, type PoolLimits, type Use } from './db2Pool.js';
+import { UNPARSED } from './secondOpinion.js';
 import type { Access, Explanation, ResultSet, Statement } from './statement.js';
 
 /** Who logged in, and with how many jobs. */
@@ -65,10 +68,34 @@ export class Db2Access {
     }
   }
 
-  /** Runs one statement. @throws AppError as Db2Job.run does, or E_BUSY */
+  /**
+   * Runs one statement, a read-only one where the host proves and says that it only reads.
+   * @throws AppError as Db2Job.run does, E_BUSY, E_NOT_PROVEN_READ_ONLY, E_SQL_READ_ONLY or E_SQL_TEXT
+   */
   async run(statement: Statement, caller: Caller): Promise<ResultSet> {
     const { pool, use } = this.#place(caller, statement.access);
-    return await pool.run(use, (job, limits) => job.run(statement, limits));
+    try {
+      return await pool.run(use, async (job, limits) => {
+        if (job.doubt !== undefined) throw notProven(job.doubt);
+        const run = this.#runner(job, limits);
+        const { questions } = statement;
+        if (questions !== undefined) {
+          await pool.gate.pass(statement, questions, { jdbcOptions: use.lane.jdbcOptions, ask: run });
+        }
+        return await run(statement);
+      });
+    } catch (error) {
+      // Preparing it for an explanation changes nothing, and makes Db2 tell what it cannot parse.
+      if (error instanceof AppError && error.detail === UNPARSED) await this.explain(statement.sql, caller);
+      throw error;
+    }
+  }
+
+  /** Runs statements of one check-out, one after another, within what is left of its time. */
+  #runner(job: Db2Job, { deadlineMs, signal }: RunLimits): (statement: Statement) => Promise<ResultSet> {
+    const { clock } = this.#kit;
+    const endsAt = clock.monotonic() + deadlineMs;
+    return (statement) => job.run(statement, { deadlineMs: Math.max(1, endsAt - clock.monotonic()), signal });
   }
 
   /** Asks for an access plan. @throws AppError as `run` does */

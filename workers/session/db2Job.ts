@@ -5,6 +5,7 @@ import type { Kit } from '../../src/kernel/kit.js';
 import { cancelled, hostTimeout } from '../../src/kernel/refusals.js';
 import type { Target } from '../../src/kernel/target.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
+import { canary } from './canary.js';
 import { connectError, sqlError } from './db2Errors.js';
 import { quoteLongNumbers } from './exactNumbers.js';
 import { fetchRows } from './fetchRows.js';
@@ -57,6 +58,7 @@ export class Db2Job {
   readonly #job: SQLJob;
   readonly #pageRows: number;
   #alive = true;
+  #doubt: string | undefined;
 
   private constructor(kit: Kit, job: SQLJob, { lane, db2 }: JobOptions) {
     this.#kit = kit;
@@ -75,12 +77,13 @@ export class Db2Job {
   }
 
   /**
-   * One sign-on attempt, within the connect deadline.
+   * One sign-on attempt, and the proof that a job which must not write cannot, within the connect deadline.
    * @throws AppError E_CREDENTIALS, E_UNREACHABLE or E_HOST_TIMEOUT
    */
   static async connect(kit: Kit, options: JobOptions): Promise<Db2Job> {
     const { account, lane, db2 } = options;
     const { target } = account;
+    const startedAt = kit.clock.monotonic();
     // ISO dates whatever the profile says.
     const jdbc: Record<string, unknown> = { 'date format': 'iso', ...lane.jdbcOptions, access: lane.access };
     const job = new mapepire.SQLJob(jdbc); // operators may name options that the client's types do not know
@@ -99,7 +102,26 @@ export class Db2Job {
       abandon(job, connecting);
       throw error instanceof AppError ? error : connectError(error, target);
     }
-    return new Db2Job(kit, job, options);
+    const connected = new Db2Job(kit, job, options);
+    const leftMs = Math.max(1, db2.connectMs - (kit.clock.monotonic() - startedAt));
+    if (lane.access !== 'all') await connected.#prove(leftMs);
+    return connected;
+  }
+
+  /** Why nothing that must only read may run here; undefined = the driver keeps this job from writing. */
+  get doubt(): string | undefined {
+    return this.#doubt;
+  }
+
+  /** @throws AppError E_HOST_TIMEOUT or E_UNREACHABLE */
+  async #prove(deadlineMs: number): Promise<void> {
+    const { signal } = new AbortController();
+    try {
+      this.#doubt = await canary((statement) => this.run(statement, { deadlineMs, signal }));
+    } catch (error) {
+      this.terminate();
+      throw error instanceof AppError && error.code === 'E_DEADLINE' ? hostTimeout() : error;
+    }
   }
 
   get alive(): boolean {

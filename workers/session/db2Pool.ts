@@ -2,7 +2,9 @@ import { AppError } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import { cancelled } from '../../src/kernel/refusals.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
+import { targetText } from '../../src/kernel/target.js';
 import { Db2Job, type Account, type Lane, type RunLimits } from './db2Job.js';
+import { ReadOnlyGate } from './readOnlyGate.js';
 
 /** How large the pool may be, and how long a statement may take. */
 export interface PoolLimits {
@@ -41,12 +43,15 @@ interface Waiter {
  * after the host has refused the credentials once: a third refusal could disable the profile.
  */
 export class Db2Pool {
+  /** What this host has said of statements that must only read. */
+  readonly gate: ReadOnlyGate;
   readonly #kit: Kit;
   readonly #options: PoolOptions;
   readonly #jobs = new Set<Db2Job>();
   readonly #idle: Db2Job[] = [];
   readonly #waiters = new Set<Waiter>();
   #connecting = false;
+  #isDoubted = false;
   #retiring = false;
   /** Pieces of work that have a job or wait for one. */
   #running = 0;
@@ -58,6 +63,7 @@ export class Db2Pool {
   constructor(kit: Kit, options: PoolOptions) {
     this.#kit = kit;
     this.#options = options;
+    this.gate = new ReadOnlyGate(kit);
   }
 
   /**
@@ -219,6 +225,7 @@ export class Db2Pool {
       return;
     }
     this.#jobs.add(job);
+    this.#noteDoubt(job);
     void job.ended.then(() => {
       this.#jobs.delete(job);
       this.#kit.log.debug('job.ended', { job: job.name });
@@ -227,6 +234,13 @@ export class Db2Pool {
     });
     this.#checkIn(job);
     if (this.#waiters.size > 0 || this.#jobs.size < this.#options.limits.start) this.#grow();
+  }
+
+  /** Told once: all jobs of a host are of one daemon. */
+  #noteDoubt({ doubt }: Db2Job): void {
+    if (doubt === undefined || this.#isDoubted) return;
+    this.#isDoubted = true;
+    this.#kit.log.error('host.not_read_only', { host: targetText(this.#options.account.target), detail: doubt });
   }
 
   /** A refusal is final; anything else fails the calls that have no other job to hope for. */

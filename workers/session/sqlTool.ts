@@ -8,9 +8,10 @@ import { encodedRows } from './results/rowsResult.js';
 import type { Tool } from './tool.js';
 
 /** A tool of a YAML file as the worker runs it. */
-export function sqlTool(tool: SqlTool, guard: GuardOptions): Tool {
+export function sqlTool(tool: SqlTool, guard: Required<GuardOptions>): Tool {
   const { name, title, description, source, parameters, annotations, fetch } = tool;
   const admission = new Admission(tool.security, guard);
+  const asked = { isAdHoc: tool.compiled.kind === 'direct', allowed: guard.allowed };
   return {
     name,
     title,
@@ -27,8 +28,8 @@ export function sqlTool(tool: SqlTool, guard: GuardOptions): Tool {
         sql,
         sink: rows,
         rowsMax: Math.min(fetch.rowsMax ?? rowsMax, rowsMax),
-        ...(reads ? { access: 'read only', routines } : { access: 'all' }),
-        ...(tool.compiled.kind === 'direct' ? { adHoc: true } : {}),
+        access: reads ? 'read only' : 'all',
+        ...(reads && (asked.isAdHoc || routines.length > 0) ? { questions: { ...asked, routines } } : {}),
         ...(fetch.pageRows === undefined ? {} : { pageRows: fetch.pageRows }),
         ...(bound.parameters.length === 0 ? {} : { parameters: bound.parameters }),
       });

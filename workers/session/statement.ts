@@ -15,12 +15,20 @@ export interface Statement {
   readonly pageRows?: number;
   /** What kind of job it needs; absent = `read only`. */
   readonly access?: Access;
-  /** User routines that a read-only statement calls: the host has to say that they only read. */
-  readonly routines?: readonly RoutineName[];
-  /** Whether a client wrote a read-only statement: Db2's own parser is asked about it too. */
-  readonly adHoc?: true;
+  /** What its host is asked before a read-only statement runs; absent = nothing. */
+  readonly questions?: HostQuestions;
   /** Takes the rows page by page; the result set has none then. */
   readonly sink?: RowSink;
+}
+
+/** What a statement's text does not tell. */
+export interface HostQuestions {
+  /** User routines that it calls: the host has to say that they only read. */
+  readonly routines: readonly RoutineName[];
+  /** Whether a client wrote it: Db2's own parser is asked about it too. */
+  readonly isAdHoc: boolean;
+  /** Routines that somebody answers for, as the guard had them. */
+  readonly allowed: ReadonlySet<string>;
 }
 
 /** Takes rows while they arrive. What it throws fails the statement. */

@@ -57,7 +57,7 @@ export class ToolBox {
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
   }
 
-  #guardOf({ source: name, security }: SqlTool): GuardOptions {
+  #guardOf({ source: name, security }: SqlTool): Required<GuardOptions> {
     const source = this.#parts.catalog.sources.find((one) => one.name === name);
     return guardOf(this.#parts.settings, source?.jdbcOptions, security.allowRoutines);
   }

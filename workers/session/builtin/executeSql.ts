@@ -19,7 +19,9 @@ export const MAX_ROWS: ToolParameter = {
 /** Any single statement under the caller's own authority: read-only, unless the operator has allowed more. */
 export function executeSql(settings: BuiltinSettings): Tool {
   const { executeSqlReadOnly: readOnly } = settings;
-  const admission = adHocAdmission(readOnly, guardOf(settings));
+  const guard = guardOf(settings);
+  const admission = adHocAdmission(readOnly, guard);
+  const asked = { isAdHoc: true, allowed: guard.allowed };
   const kinds = readOnly ? 'read-only Db2 for i statement (SELECT, WITH or VALUES)' : 'Db2 for i statement of any kind';
   return builtinTool({
     name: 'execute_sql',
@@ -48,8 +50,7 @@ export function executeSql(settings: BuiltinSettings): Tool {
       const statement = {
         sql,
         rowsMax: rowsWanted(inquiry.values.max_rows, rowsMax),
-        adHoc: true as const,
-        ...(reads ? { access: 'read only' as const, routines } : { access: 'all' as const }),
+        ...(reads ? { access: 'read only' as const, questions: { ...asked, routines } } : { access: 'all' as const }),
         ...(parameters === undefined ? {} : { parameters }),
       };
       const more = `There are more rows. Raise max_rows, at most to ${rowsMax}, or page with OFFSET and FETCH NEXT.`;
