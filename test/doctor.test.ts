@@ -178,6 +178,15 @@ describe('doctor', () => {
     expect((await checkUp('BOB')).told('sign-on')).to.include('iprules.conf');
   });
 
+  it('ends with 1 where access=read only keeps no job from writing', async () => {
+    const id = await faulty.arm({ kind: 'ignoreAccess' });
+    const checkup = await checkUp('BOB');
+    await faulty.sandbox.faults.clear(id);
+    expect(checkup.exitCode).to.equal(1);
+    expect(idsOf(checkup, 'fix')).to.deep.equal(['read-only']);
+    expect(checkup.told('read-only')).to.match(/COMMIT ran on a job.*Read-only tools are refused on this host/);
+  });
+
   it('says of what it could not ask that it was not checked', async () => {
     await faulty.arm({ kind: 'drop', code: 1006, when: { sql: 'QSYS2.USER_INFO' } });
     const checkup = await checkUp('BOB');

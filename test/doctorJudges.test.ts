@@ -5,10 +5,10 @@ import { judgeAddress } from '../workers/doctor/address.js';
 import { librariesOf } from '../workers/doctor/hostQuestions.js';
 import { timeOf, zoneOf } from '../workers/doctor/hostTime.js';
 import {
-  judgeCanary,
   judgeClock,
   judgeLibraries,
   judgeParser,
+  judgeReadOnly,
   judgeRoutines,
   judgeSignOn,
   judgeVersion,
@@ -123,10 +123,8 @@ describe('the judges of doctor', () => {
     ['a slow answer of clocks that agree', clock(0, 20_000), 'ok', /0\.0 s/],
     ['a time that cannot be read', judgeClock({ host: undefined, sent: NOW, roundTripMs: 1 }), 'unchecked', /no time/],
 
-    ['a COMMIT that is refused', judgeCanary({ refusal: refusal('42505') }), 'ok', /42505/],
-    ['a COMMIT that runs', judgeCanary({ ran: true }), 'fix', /ran COMMIT.*Read-only tools are refused/],
-    ['a COMMIT that fails otherwise', judgeCanary({ refusal: refusal('42601') }), 'fix', /It was refused\. \(SQLSTATE/],
-    ['a COMMIT without an answer', judgeCanary({ refusal: refusal() }), 'unchecked', /It was refused/],
+    ['a job that proved itself', judgeReadOnly(undefined), 'ok', /42505/],
+    ['a job that could write', judgeReadOnly('COMMIT ran'), 'fix', /COMMIT ran Read-only tools are refused/],
 
     ['a parser that works', judgeParser({ answer: 1 }), 'ok', /PARSE_STATEMENT/],
     ['a parser that finds nothing', judgeParser({ answer: 0 }), 'warn', /found no table.*guard alone/],

@@ -5,11 +5,11 @@ import { Db2Job } from '../session/db2Job.js';
 import { judgeAddress, reach } from './address.js';
 import { HostQuestions, type ProfileRow } from './hostQuestions.js';
 import {
-  judgeCanary,
   judgeClock,
   judgeLibraries,
   judgeParser,
   judgeQuery,
+  judgeReadOnly,
   judgeRoutines,
   judgeSignOn,
   judgeVersion,
@@ -73,6 +73,7 @@ async function checkHost(kit: Kit, task: CheckupTask, password: string, note: Te
   note({ id: 'sign-on', ...ok(`signed on as ${task.user.toUpperCase()}, job ${job.name}`) });
   const questions = new HostQuestions(kit.clock, job, task.db2.queryMs);
   await checkDaemon(questions, note);
+  note({ id: 'read-only', ...judgeReadOnly(job.doubt) });
   await checkProfile(kit, questions, note);
   note({ id: 'second-opinion', ...judgeParser(await questions.parsedNames()) });
   note({ id: 'routines', ...judgeRoutines(await questions.knownRoutines()) });
@@ -95,7 +96,6 @@ async function checkDaemon(questions: HostQuestions, note: Tell): Promise<void> 
     fix(`VALUES CURRENT SERVER failed: ${refusalText(asked.refusal)}`, 'See the job log of the job above.');
   note({ id: 'query', ...('refusal' in server ? failed(server) : judgeQuery(server.answer)) });
   note({ id: 'clock', ...judgeAnswer(await questions.time(), 'the time', judgeClock) });
-  note({ id: 'read-only', ...judgeCanary(await questions.canary()) });
 }
 
 async function checkProfile({ clock }: Kit, questions: HostQuestions, note: Tell): Promise<void> {

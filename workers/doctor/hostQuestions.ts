@@ -2,7 +2,7 @@ import type { Clock } from '../../src/kernel/clock.js';
 import type { SqlParameter } from '../../src/sql/sqlParameter.js';
 import type { Db2Job } from '../session/db2Job.js';
 import { timeOf, zoneOf } from './hostTime.js';
-import type { CanaryFacts, ClockFacts, JobFacts, VersionFacts } from './judgeHost.js';
+import type { ClockFacts, JobFacts, VersionFacts } from './judgeHost.js';
 import { refusalOf, type Asked } from './judgement.js';
 import type { AuthorityFacts, HeldAuthority, ProfileFacts, RoutineGrant } from './judgeProfile.js';
 
@@ -55,11 +55,6 @@ export class HostQuestions {
       return { host, sent, roundTripMs: this.#clock.monotonic() - start };
     });
     return await answered(asking);
-  }
-
-  async canary(): Promise<CanaryFacts> {
-    const asked = await answered(this.#rows('COMMIT'));
-    return 'refusal' in asked ? asked : { ran: true };
   }
 
   /** The profile that signed on; a host that shows no row of it answers undefined. */

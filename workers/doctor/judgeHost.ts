@@ -17,9 +17,6 @@ export interface ClockFacts {
   readonly roundTripMs: number;
 }
 
-/** What became of a COMMIT on a job that was opened read only. */
-export type CanaryFacts = { readonly ran: true } | { readonly refusal: AppError };
-
 export interface JobFacts {
   readonly naming: string;
   readonly schema: string;
@@ -86,15 +83,14 @@ export function judgeClock({ host, sent, roundTripMs }: ClockFacts): Judgement {
   return Math.abs(ahead) > CLOCK_FIX_MS ? fix(saw, todo) : warn(saw, todo);
 }
 
-export function judgeCanary(facts: CanaryFacts): Judgement {
-  const todo =
-    'Read-only tools are refused on this host until it is so. Update Mapepire; take options out of ' +
-    'DB2i_JDBC_OPTIONS that may bear on it.';
-  if ('ran' in facts) return fix('a job that was opened with access=read only ran COMMIT', todo);
-  const { refusal } = facts;
-  if (refusal.sqlState === '42505') return ok('a job that was opened with access=read only refuses COMMIT (42505)');
-  if (refusal.sqlState === undefined) return unchecked(refusalText(refusal));
-  return fix(`access=read only should refuse COMMIT with 42505; the host said: ${refusalText(refusal)}`, todo);
+/** `doubt` is what the job found when it tried to prove itself at connect; undefined = it is read-only. */
+export function judgeReadOnly(doubt: string | undefined): Judgement {
+  if (doubt === undefined) return ok('a job that was opened with access=read only refuses COMMIT (42505)');
+  return fix(
+    `access=read only does not hold: ${doubt}`,
+    'Read-only tools are refused on this host until it does. Update Mapepire; take options out of ' +
+      'DB2i_JDBC_OPTIONS that may bear on it.',
+  );
 }
 
 export function judgeParser(asked: Asked<number>): Judgement {
