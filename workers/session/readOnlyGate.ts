@@ -46,6 +46,7 @@ export class ReadOnlyGate {
     this.#dataAccess = new LRUCache({
       max: KEPT_MAX,
       ttl: ROUTINE_KEPT_MS,
+      ttlResolution: 0, // else it would hold the time in a timer of its own
       perf: { now: () => kit.clock.monotonic() },
     });
   }
