@@ -158,6 +158,7 @@ export const environmentSchema = z.object({
   IBMI_PAGINATION_MAX_ROWS: integer(30_000, 1, 1_000_000),
   IBMI_RESULT_MAX_BYTES: integer(4_194_304, 1024, 268_435_456),
   IBMI_PATTERN_TIMEOUT_MS: integer(100, 1, 10_000),
+  IBMI_CONFIRMATION_TIMEOUT_MS: integer(300_000, 1_000, 3_600_000),
 });
 
 /** The variables that decide about tool files: what a check of these needs, without a server's whole configuration. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { callAgreeing } from './support/agreeing.js';
 import { Gateway, type ToolBody } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
 import { LOCAL_HEAD, toolDirectory } from './support/toolFiles.js';
@@ -106,7 +107,7 @@ describe('statements at call time', () => {
   });
 
   it('direct substitution of a writing tool runs what changes something, one statement at a time', async () => {
-    const run = (sql: string): Promise<ToolBody> => gateway.call(alice, 'run_anything', { sql });
+    const run = (sql: string): Promise<ToolBody> => callAgreeing(gateway, alice, 'run_anything', { sql });
     for (const sql of [
       'CREATE OR REPLACE TABLE DEVLIB.ADMITTED (ID INTEGER, NOTE VARCHAR(20))',
       "BEGIN INSERT INTO DEVLIB.ADMITTED VALUES (1, 'a'); INSERT INTO DEVLIB.ADMITTED VALUES (2, 'b;'); END;",
@@ -114,7 +115,7 @@ describe('statements at call time', () => {
       const { isError, content } = await run(sql);
       expect(isError, content[0]?.text).to.equal(undefined);
     }
-    const renamed = await gateway.call(alice, 'rename', { id: 2 });
+    const renamed = await callAgreeing(gateway, alice, 'rename', { id: 2 });
     expect(renamed.isError, renamed.content[0]?.text).to.equal(undefined);
     const { structuredContent } = await run('SELECT ID, NOTE FROM DEVLIB.ADMITTED ORDER BY ID');
     expect(structuredContent.data).to.deep.equal([

@@ -52,6 +52,7 @@ describe('lanes of host jobs', () => {
     rowsMax: 1_000,
     resultBytesMax: 1_000_000,
     patternMs: 100,
+    confirmMs: 1_000,
     mcpSessionsMax: 4,
   });
   const accountOf = (user: string): Account => ({

@@ -107,6 +107,21 @@ describe('security of tool files', () => {
         WRITES,
       ],
       [
+        'a parameter named as the code of a confirmation, in a tool that writes',
+        tool(
+          'source: s',
+          'description: d',
+          'statement: DELETE FROM T WHERE A = :confirmation',
+          'parameters: [{ name: confirmation, type: string }]',
+          'security: { readOnly: false }',
+        ),
+        [
+          '8:20: tools.t.parameters.0.name: is the name of the code with which a user confirms a change; choose ' +
+            'another',
+        ],
+        WRITES,
+      ],
+      [
         'a second statement of a tool that writes',
         secured('readOnly: false', 'DELETE FROM T; DELETE FROM U'),
         ['7:5: tools.t.statement: Send one statement at a time, without a semicolon inside (position 14).'],

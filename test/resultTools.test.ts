@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Sandbox } from '../sandbox/startSandbox.js';
+import { callAgreeing } from './support/agreeing.js';
 import { Gateway, type ToolBody } from './support/gateway.js';
 import { parseCsv } from './support/parseCsv.js';
 import { sharedSandbox } from './support/sandbox.js';
@@ -34,7 +35,7 @@ describe('results of tools', () => {
   let sandbox: Sandbox;
   let alice: string;
   const call = (name: string, args: Readonly<Record<string, unknown>> = {}): Promise<ToolBody> =>
-    gateway.call(alice, name, args);
+    callAgreeing(gateway, alice, name, args);
 
   before(async () => {
     sandbox = await sharedSandbox();

@@ -34,6 +34,9 @@ export const CODES = {
   E_SQL_FORBIDDEN: { status: 403, expose: true, retryable: false },
   E_SQL_READ_ONLY: { status: 403, expose: true, retryable: false },
   E_NOT_PROVEN_READ_ONLY: { status: 502, expose: true, retryable: false },
+  E_CONFIRMATION_NEEDED: { status: 403, expose: true, retryable: false },
+  E_CONFIRMATION_TIMEOUT: { status: 408, expose: true, retryable: false },
+  E_DECLINED: { status: 403, expose: true, retryable: false },
   E_RESULT_TOO_LARGE: { status: 400, expose: true, retryable: false },
   E_TOOL_FILE: { status: 500, expose: true, retryable: false },
 } as const;
@@ -47,6 +50,8 @@ export interface AppErrorOptions {
   readonly retryAfterSeconds?: number;
   readonly sqlState?: string;
   readonly sqlCode?: number;
+  /** The code that the call may be made again with. */
+  readonly confirmation?: string;
 }
 
 /** The one error class for expected faults: bad input, SQL errors, busy, deadline, gone. */
@@ -57,6 +62,7 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly sqlState: string | undefined;
   readonly sqlCode: number | undefined;
+  readonly confirmation: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -65,6 +71,7 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.sqlState = options.sqlState;
     this.sqlCode = options.sqlCode;
+    this.confirmation = options.confirmation;
   }
 }
 

@@ -148,6 +148,9 @@ export interface BuiltinSettings {
   readonly naming: Naming | undefined;
 }
 
+/** The parameter that every writing tool has besides its own. */
+export const CONFIRMATION_NAME = 'confirmation';
+
 export function isBuiltin(name: string): name is BuiltinToolName {
   return (BUILTIN_TOOL_NAMES as readonly string[]).includes(name);
 }

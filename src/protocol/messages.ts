@@ -44,6 +44,8 @@ export interface Db2Settings {
   readonly resultBytesMax: number;
   /** Of comparing one argument with its parameter's pattern. */
   readonly patternMs: number;
+  /** How long a user may think about a change, and a code that confirms it counts. */
+  readonly confirmMs: number;
   /** MCP sessions of one login at once. */
   readonly mcpSessionsMax: number;
 }

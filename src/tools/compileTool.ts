@@ -1,6 +1,7 @@
 import { AppError } from '../kernel/appError.js';
 import {
   type BuiltinSettings,
+  CONFIRMATION_NAME,
   JSON_FORMAT,
   type FetchRule,
   type SqlTool,
@@ -52,6 +53,7 @@ export function compileTool(name: string, entry: ToolEntry, { report, ...at }: T
   const compiled = compiledOf(entry.statement, parameters, { keys, report });
   const guard = guardOf(at.settings, at.jdbcOptions, security.allowRoutines);
   const reads = reportStatement(entry.statement, { security, compiled, guard, keys, report });
+  if (!reads) reportConfirmation(parameters, keys, report);
   if (compiled === undefined || report.faults.length > before) return undefined;
   return {
     name,
@@ -103,6 +105,14 @@ function reportParameters(parameters: readonly ToolParameter[], keys: Keys, repo
     if (fault === undefined) return;
     report.fault([...at, fault.key], `the ${fault.key} of the parameter ${parameter.name} ${fault.sentence}`);
   });
+}
+
+/** A writing tool has one parameter of the server's besides its own. */
+function reportConfirmation(parameters: readonly ToolParameter[], keys: Keys, report: FileReport): void {
+  const index = parameters.findIndex(({ name }) => name === CONFIRMATION_NAME);
+  if (index < 0) return;
+  const sentence = 'is the name of the code with which a user confirms a change; choose another';
+  report.fault([...keys, 'parameters', index, 'name'], sentence);
 }
 
 function reportSecurity(

@@ -1,3 +1,4 @@
+import { callAgreeing } from './agreeing.js';
 import type { Gateway } from './gateway.js';
 import { connectJob } from './sandbox.js';
 
@@ -20,7 +21,7 @@ export function asking(gateway: () => Gateway): Ask {
   return async (user, tool, args = {}) => {
     const token = tokens.get(user) ?? gateway().token(user);
     tokens.set(user, token);
-    const { isError, content, structuredContent } = await gateway().call(await token, tool, args);
+    const { isError, content, structuredContent } = await callAgreeing(gateway(), await token, tool, args);
     return {
       failed: isError === true,
       text: content[0]?.text ?? '',

@@ -181,6 +181,7 @@ export interface ToolBody {
       readonly sqlState: string | null;
       readonly sqlCode: number | null;
       readonly retryable: boolean;
+      readonly confirmation?: string;
     };
   };
 }

@@ -4,6 +4,8 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
 import { failureOf } from '../../src/kernel/appError.js';
 import type { Logger } from '../../src/kernel/logger.js';
+import { askUser } from './askUser.js';
+import type { AskUser } from './consent.js';
 import { setLevel, type LevelHolder } from './logLevel.js';
 import type { Offer } from './offer.js';
 import { invalidParams, quoted, RPC, rpcErrorOf, RpcError } from './rpcError.js';
@@ -33,6 +35,8 @@ interface Asked {
   readonly params: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
   readonly session: LevelHolder;
+  /** Puts a question to the client's user; undefined where the client cannot. */
+  readonly ask: AskUser | undefined;
 }
 
 type Method = (asked: Asked) => ServerResult | Promise<ServerResult>;
@@ -79,7 +83,8 @@ export function makeServer(options: ServerOptions, session: LevelHolder): Server
     const method = METHODS.get(request.method);
     if (method === undefined) throw new RpcError(RPC.methodNotFound, `There is no method ${quoted(request.method)}.`);
     try {
-      return await method({ options, params: request.params ?? {}, signal: extra.signal, session });
+      const ask = askUser(server, extra);
+      return await method({ options, params: request.params ?? {}, signal: extra.signal, session, ask });
     } catch (error) {
       if (!(error instanceof RpcError)) {
         const { code, detail } = failureOf(error);
@@ -102,13 +107,13 @@ function listed(list: Method): Method {
   };
 }
 
-async function callTool({ options, params, signal }: Asked): Promise<ServerResult> {
+async function callTool({ options, params, signal, ask }: Asked): Promise<ServerResult> {
   const tools = options.tools(); // once: a reload between two looks would mix old and new
   const { name, arguments: args } = params;
   if (typeof name !== 'string' || !tools.has(name)) {
     throw invalidParams(`Unknown tool ${quoted(name)}; tools/list names them all.`);
   }
-  return asResult(await tools.run(name, args, signal));
+  return asResult(await tools.run(name, args, ask === undefined ? { signal } : { signal, ask }));
 }
 
 /** The SDK looks into no result on its way out; the transport knows what is encoded already. */

@@ -8,6 +8,7 @@ import type { Catalog, SourceAccount } from '../../src/protocol/catalog.js';
 import type { CatalogUpdate } from '../../src/protocol/catalogBytes.js';
 import type { OpenInput, OpenOutput, SessionSetup, ThreadTask } from '../../src/protocol/messages.js';
 import { serve, type Answer, type Handlers } from '../../src/protocol/serve.js';
+import { Consent } from './consent.js';
 import { Db2Access } from './db2Access.js';
 import { toolsElsewhere } from './elsewhere.js';
 import { LiveCatalog } from './liveCatalog.js';
@@ -40,6 +41,7 @@ interface Opened {
   readonly db2: Db2Access;
   readonly host: McpHost;
   readonly input: OpenInput;
+  readonly consent: Consent;
 }
 
 class SessionHandlers implements Handlers {
@@ -82,8 +84,12 @@ class SessionHandlers implements Handlers {
     const limits = { start: input.poolStart, max: input.poolMax, queryMs: db2.queryMs };
     const account = { target, user, password, verifyTls: db2.verifyTls };
     const access = await Db2Access.open(this.#kit, { account, db2, limits });
+    const consent = new Consent(this.#kit, {
+      timeoutMs: db2.confirmMs,
+      whose: () => `${user} on ${targetText(target)}`,
+    });
     const host = new McpHost(this.#kit, {
-      tools: () => this.#toolsOf(access, input),
+      tools: () => this.#toolsOf({ db2: access, input, consent }),
       catalog: () => this.#catalog.read(),
       who: () => this.#who(access, input),
       query: (statement, signal) => access.run(statement, { source: undefined, signal }),
@@ -91,7 +97,7 @@ class SessionHandlers implements Handlers {
       sessionsMax: db2.mcpSessionsMax,
       ...(this.#decorate === undefined ? {} : { decorate: this.#decorate }),
     });
-    this.#open = { db2: access, host, input };
+    this.#open = { db2: access, host, input, consent };
     return { job: access.firstJob };
   }
 
@@ -104,9 +110,9 @@ class SessionHandlers implements Handlers {
     this.#catalog.replace(bytes);
     this.#accounts = accounts;
     if (this.#open === undefined) return;
-    const { db2, host, input } = this.#open;
+    const { host } = this.#open;
     // Without a wait for the next call, so that the jobs of an account that is gone are closed.
-    if (hadAccounts) this.#toolsOf(db2, input);
+    if (hadAccounts) this.#toolsOf(this.#open);
     host.catalogChanged(changed);
   }
 
@@ -117,13 +123,14 @@ class SessionHandlers implements Handlers {
 
   async drain(ms: number): Promise<void> {
     if (this.#open === undefined) return;
-    const { host, db2 } = this.#open;
+    const { host, db2, consent } = this.#open;
+    consent.end();
     await host.drain(ms);
     await db2.close();
   }
 
   /** The tools of the newest catalog, made anew after a change. */
-  #toolsOf(db2: Db2Access, input: OpenInput): ToolBox {
+  #toolsOf({ db2, input, consent }: Omit<Opened, 'host'>): ToolBox {
     const catalog = this.#catalog.read();
     if (this.#tools?.catalog === catalog) return this.#tools.box;
     db2.use(catalog.sources, this.#accounts);
@@ -135,6 +142,7 @@ class SessionHandlers implements Handlers {
       rowsMax: this.#setup.db2.rowsMax,
       resultBytesMax: this.#setup.db2.resultBytesMax,
       patternMs: this.#setup.db2.patternMs,
+      consent,
       who: () => this.#who(db2, input),
     });
     this.#tools = { box, catalog };

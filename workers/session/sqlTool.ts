@@ -19,9 +19,11 @@ export function sqlTool(tool: SqlTool, guard: Required<GuardOptions>): Tool {
     source,
     parameters,
     annotations,
-    async run(values, { kit, query, rowsMax, resultBytesMax }) {
+    mayWrite: annotations.readOnlyHint !== true,
+    async run(values, { kit, query, confirm, rowsMax, resultBytesMax }) {
       const bound = boundOf(tool, values);
       const { sql, reads, routines } = admission.admit(bound.sql);
+      if (!reads) await confirm({ sql, parameters: bound.parameters });
       const rows = new RowEncoder(tool.format, resultBytesMax);
       const startedAt = kit.clock.monotonic();
       const result = await query({

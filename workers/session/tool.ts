@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import type { BuiltinSettings, SqlTool } from '../../src/protocol/catalog.js';
 import type { ParameterValues, ToolParameter } from '../../src/sql/parameters.js';
+import type { Change } from './consent.js';
 import type { EncodedResult } from './results/encodedResult.js';
 import type { Explanation, ResultSet, Statement } from './statement.js';
 
@@ -30,6 +31,8 @@ export interface ToolContext {
   readonly settings: BuiltinSettings;
   /** Runs one statement under the caller's own authority, on a job of the tool's source; ends with the call. */
   readonly query: (statement: Statement) => Promise<ResultSet>;
+  /** Resolves when the user agrees to a statement that may change something. */
+  readonly confirm: (change: Omit<Change, 'tool'>) => Promise<void>;
   /** How Db2 would run a statement. */
   readonly explain: (sql: string) => Promise<Explanation>;
 }
@@ -43,5 +46,7 @@ export interface Tool {
   readonly source?: string;
   readonly parameters: readonly ToolParameter[];
   readonly annotations: SqlTool['annotations'];
+  /** Whether some of its calls need the user's consent. */
+  readonly mayWrite: boolean;
   run(values: ParameterValues, context: ToolContext): Promise<ToolResult>;
 }

@@ -3,6 +3,7 @@ import { failureOf } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import {
   type BuiltinSettings,
+  CONFIRMATION_NAME,
   type Catalog,
   isBuiltin,
   type Source,
@@ -12,9 +13,10 @@ import {
 } from '../../src/protocol/catalog.js';
 import { guardOf } from '../../src/protocol/guardOf.js';
 import type { GuardOptions } from '../../src/sql/readOnly.js';
-import { checkArguments, inputSchemaOf } from '../../src/sql/parameters.js';
+import { checkArguments, inputSchemaOf, type ParameterValues, type ToolParameter } from '../../src/sql/parameters.js';
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
+import type { AskUser, Consent } from './consent.js';
 import type { Db2Access } from './db2Access.js';
 import { elsewhere } from './elsewhere.js';
 import { EncodedResult } from './results/encodedResult.js';
@@ -33,6 +35,7 @@ export interface ToolBoxParts {
   readonly resultBytesMax: number;
   /** Of comparing one argument with its pattern. */
   readonly patternMs: number;
+  readonly consent: Consent;
   /** Asked for each call: the expiry is known only after the login. */
   readonly who: () => Principal;
 }
@@ -69,11 +72,12 @@ export class ToolBox {
 
   #define(): ToolDefinition[] {
     const offered = [...this.#tools.values()].filter(({ name }) => !this.#parts.elsewhere.has(name));
-    return offered.map(({ name, title, description, parameters, annotations }) => ({
+    return offered.map(({ name, title, description, parameters, annotations, mayWrite }) => ({
       name,
       title,
       description,
-      inputSchema: inputSchemaOf(parameters), // its `type` is 'object', see there
+      // its `type` is 'object', see there
+      inputSchema: inputSchemaOf(mayWrite ? [...parameters, CONFIRMATION] : parameters),
       outputSchema: isBuiltin(name) ? BUILTIN_OUTPUT_SCHEMA : OUTPUT_SCHEMA,
       annotations,
       execution: { taskSupport: 'forbidden' as const },
@@ -90,25 +94,35 @@ export class ToolBox {
     return this.#tools.has(name);
   }
 
+  /** A call's checked arguments, and the code that confirms it. */
+  #argumentsOf(tool: Tool, args: unknown): readonly [ParameterValues, string | undefined] {
+    if (!tool.mayWrite) return [checkArguments(tool.parameters, args, this.#matches), undefined];
+    const all = checkArguments([...tool.parameters, CONFIRMATION], args, this.#matches);
+    const { [CONFIRMATION_NAME]: code, ...values } = all;
+    return [values, typeof code === 'string' ? code : undefined];
+  }
+
   /** Runs one tool. What goes wrong is a result with `isError`; it never rejects. */
-  async run(name: string, args: unknown, signal: AbortSignal): Promise<ToolResult> {
+  async run(name: string, args: unknown, { signal, ask }: CallWays): Promise<ToolResult> {
     const tool = this.#tools.get(name);
-    const { db2, settings, rowsMax, resultBytesMax, who } = this.#parts;
+    const { db2, settings, rowsMax, resultBytesMax, who, consent } = this.#parts;
     const caller = { source: tool?.source, signal };
-    const context: ToolContext = {
-      kit: this.#kit,
-      rowsMax,
-      resultBytesMax,
-      who: who(),
-      settings,
-      query: (statement) => db2.run(statement, caller),
-      explain: (sql) => db2.explain(sql, caller),
-    };
     try {
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
       const source = this.#parts.elsewhere.get(name);
-      if (source !== undefined) throw elsewhere(source, context.who.host);
-      return await tool.run(checkArguments(tool.parameters, args ?? {}, this.#matches), context);
+      if (source !== undefined) throw elsewhere(source, who().host);
+      const [values, code] = this.#argumentsOf(tool, args ?? {});
+      const context: ToolContext = {
+        kit: this.#kit,
+        rowsMax,
+        resultBytesMax,
+        who: who(),
+        settings,
+        query: (statement) => db2.run(statement, caller),
+        confirm: (change) => consent.obtain({ tool: name, ...change }, { ask, code, signal }),
+        explain: (sql) => db2.explain(sql, caller),
+      };
+      return await tool.run(values, context);
     } catch (error) {
       const { code, detail, sqlState } = failureOf(error);
       this.#kit.log[code === 'E_INTERNAL' ? 'error' : 'debug']('tool.failed', { tool: name, code, sqlState, detail });
@@ -116,6 +130,21 @@ export class ToolBox {
     }
   }
 }
+
+/** What a call brings along beside its arguments. */
+export interface CallWays {
+  readonly signal: AbortSignal;
+  /** Puts a question to the client's user; absent where the client cannot. */
+  readonly ask?: AskUser;
+}
+
+/** A parameter of every tool that may write; no tool sees it, and no SQL. */
+const CONFIRMATION: ToolParameter = {
+  name: CONFIRMATION_NAME,
+  type: 'string',
+  description: 'The code of the answer that asked for it, once the user has agreed to this very call. Else left out.',
+  required: false,
+};
 
 /** A built-in tool with the names of the toolsets that it is in, as the tools of files have them. */
 function inToolsets(tool: Tool, toolsets: readonly Toolset[]): Tool {

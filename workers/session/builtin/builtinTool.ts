@@ -17,6 +17,7 @@ export function builtinTool({ writes = false, answer, ...facts }: BuiltinFacts):
   return {
     ...facts,
     annotations: { title: facts.title, ...(writes ? WRITES : READS) },
+    mayWrite: writes,
     run: (values, context) => answer(new Inquiry(facts.name, values, context)),
   };
 }

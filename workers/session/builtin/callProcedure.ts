@@ -17,7 +17,7 @@ export function callProcedure({ writes }: BuiltinSettings): Tool {
     description:
       'Calls a stored procedure. Its first result set is returned as rows, its OUT and INOUT parameters as outputs. ' +
       (writes
-        ? 'It runs whatever the procedure does, changes included.'
+        ? 'It runs whatever the procedure does, changes included; the user is asked first unless it only reads.'
         : 'Only SQL procedures that read (READS SQL DATA, CONTAINS SQL) in other than system schemas are called.'),
     writes,
     parameters: [
@@ -50,6 +50,7 @@ export function callProcedure({ writes }: BuiltinSettings): Tool {
             'IBMI_ENABLE_WRITE_TOOLS=true.',
         );
       }
+      if (!call.procedure.reads) await inquiry.context.confirm({ sql: call.sql, parameters: call.values });
       const result = await inquiry.run({
         sql: call.sql,
         parameters: call.values,

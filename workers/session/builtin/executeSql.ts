@@ -29,7 +29,9 @@ export function executeSql(settings: BuiltinSettings): Tool {
     description:
       `Runs one ${kinds} under your own IBM i authority. ` +
       'Write values as ? markers and pass them in parameters.' +
-      (readOnly ? '' : ' It may change data and objects: each statement is committed when it ends.'),
+      (readOnly
+        ? ''
+        : ' It may change data and objects: the user is asked first, and each statement is committed when it ends.'),
     writes: !readOnly,
     parameters: [
       {
@@ -46,7 +48,8 @@ export function executeSql(settings: BuiltinSettings): Tool {
     async answer(inquiry) {
       const { sql, reads, routines } = admission.admit(inquiry.text('sql'));
       const parameters = boundValues(inquiry.values.parameters);
-      const { rowsMax } = inquiry.context;
+      const { rowsMax, confirm } = inquiry.context;
+      if (!reads) await confirm({ sql, parameters: parameters ?? [] });
       const statement = {
         sql,
         rowsMax: rowsWanted(inquiry.values.max_rows, rowsMax),

@@ -11,6 +11,8 @@ export function failureResult(error: unknown): CallToolResult {
   const { code, sqlState, sqlCode } = failure;
   const suffix = sqlState === undefined ? '' : ` (SQLSTATE ${sqlState}, SQLCODE ${sqlCode ?? 0})`;
   const { retryable } = CODES[code];
+  const asked = error instanceof AppError ? error.confirmation : undefined;
+  const confirmation = asked === undefined ? {} : { confirmation: asked };
   return {
     isError: true,
     content: [{ type: 'text', text: `${message}${suffix}` }],
@@ -19,7 +21,7 @@ export function failureResult(error: unknown): CallToolResult {
       data: [],
       error: message,
       errorCode: code,
-      errorDetails: { sqlState: sqlState ?? null, sqlCode: sqlCode ?? null, retryable },
+      errorDetails: { sqlState: sqlState ?? null, sqlCode: sqlCode ?? null, retryable, ...confirmation },
     },
   };
 }
