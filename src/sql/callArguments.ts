@@ -20,7 +20,7 @@ export function brokenLimit(
   const given = argumentsOf(text, open);
   for (const limit of limits) {
     const named = given.find(({ name }) => name === limit.name);
-    const atPlace = given[limit.position - 1];
+    const atPlace = limit.position === undefined ? undefined : given[limit.position - 1];
     const argument = named ?? (atPlace?.name === undefined ? atPlace : undefined);
     if (argument === undefined) {
       if (limit.required) return { limit, at: open - 1 };

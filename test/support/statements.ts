@@ -228,8 +228,6 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "VALUES SYSTOOLS.HTTPGETCLOB('http://x', '')",
     "VALUES QSYS2.HTTP_GET_VERBOSE('http://x')",
     "VALUES SYSTOOLS.SEND_EMAIL('a@b', 's', 'b')",
-    "SELECT * FROM TABLE(SYSTOOLS.CHANGE_USER_PROFILE(P_USER_NAME => 'X', PREVIEW => 'NO')) C",
-    "SELECT * FROM TABLE(QSYS2.RECEIVE_DATA_QUEUE('Q', 'LIB', REMOVE => 'YES')) Q",
     "VALUES DB2MQ.MQRECEIVE('S')",
     "VALUES QGPL.MINE('S'), SYSTOOLS.NOBODY_KNOWS(1)",
     'VALUES RDB.MYLIB.MINE(1)',
@@ -246,6 +244,8 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     'SELECT * FROM TABLE(MINE(1)) X',
   ],
   'service-argument': [
+    "SELECT * FROM TABLE(SYSTOOLS.CHANGE_USER_PROFILE(P_USER_NAME => 'X', PREVIEW => 'NO')) C",
+    "SELECT * FROM TABLE(QSYS2.RECEIVE_DATA_QUEUE('Q', 'LIB', REMOVE => 'YES')) Q",
     "SELECT * FROM TABLE(QSYS2.ACTIVE_JOB_INFO(RESET_STATISTICS => 'YES')) X",
     "SELECT * FROM TABLE(QSYS2.SYSTEM_STATUS(DETAILED_INFO => 'ALL', reset_statistics => :yes)) X",
     "SELECT * FROM TABLE(QSYS2.MEMORY_POOL(\"RESET_STATISTICS\" => 'NO' CONCAT 'T')) X",
