@@ -7,9 +7,18 @@ export interface LoadReport {
   readonly p99: number;
 }
 
-/** Sorted latencies to one percentile. */
-export function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+/** Values, the least first, to one percentile. */
+export function percentile(ordered: readonly number[], share: number): number {
+  return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? NaN;
+}
+
+/** The same values, the least first. */
+export function sorted(values: readonly number[]): readonly number[] {
+  return [...values].sort((a, b) => a - b);
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(sorted(values), 0.5);
 }
 
 /** Latencies to the figures that are reported. */
@@ -17,12 +26,12 @@ export function reportOf(
   latencies: readonly number[],
   run: { readonly failed: number; readonly measureMs: number },
 ): LoadReport {
-  const sorted = [...latencies].sort((a, b) => a - b);
+  const times = sorted(latencies);
   return {
-    calls: sorted.length,
+    calls: times.length,
     failed: run.failed,
-    perSecond: sorted.length / (run.measureMs / 1000),
-    p50: percentile(sorted, 0.5),
-    p99: percentile(sorted, 0.99),
+    perSecond: times.length / (run.measureMs / 1000),
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
   };
 }

@@ -2,11 +2,12 @@ import { cpus, loadavg } from 'node:os';
 import { makeKeys, scratchDirectory, startSandboxProgram } from '../sandbox/demo/programs.js';
 import { figures } from './figures.js';
 import { measureFlags, measureGateway } from './gatewayFigures.js';
+import { measureGuard } from './guardFigures.js';
 import { measureReload } from './reloadFigures.js';
 import { measureResults } from './resultFigures.js';
 import { measureSandbox } from './sandboxFigures.js';
 
-/** Both parts, or the one that is named on the command line. */
+/** All parts, or the one that is named on the command line. */
 const part = process.argv[2] ?? 'all';
 
 async function main(): Promise<void> {
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   );
   console.log('"VALUES 1" as the statement, service time 0, each load measured for some seconds after a warm-up\n');
   const scratch = scratchDirectory();
+  if (part === 'guard' || part === 'all') measureGuard();
   if (part === 'results' || part === 'reload') {
     const sandbox = await startSandboxProgram(scratch);
     const measure = part === 'results' ? measureResults : measureReload;

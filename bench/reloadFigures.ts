@@ -7,7 +7,7 @@ import { shippedCommand, startGatewayProgram, type SandboxProgram } from '../san
 import { systemClock, within } from '../src/kernel/clock.js';
 import { load, pause, report } from './figures.js';
 import { logInLoadUser } from './gatewayLogin.js';
-import { percentile } from './latencies.js';
+import { median, percentile, sorted } from './latencies.js';
 
 const TOOLS = 300;
 const SESSIONS = 4;
@@ -89,14 +89,6 @@ export async function measureReload(
   report('calls meanwhile, none of them failed', perSecond, 'calls/s');
   report('… p50', p50, 'ms');
   report('… p99', p99, 'ms');
-}
-
-function sorted(values: readonly number[]): number[] {
-  return [...values].sort((a, b) => a - b);
-}
-
-function median(values: readonly number[]): number {
-  return percentile(sorted(values), 0.5);
 }
 
 /** A client with its stream open: it has been told of one change. */

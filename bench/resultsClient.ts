@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import mapepire from '@ibm/mapepire-js';
 import { systemClock } from '../src/kernel/clock.js';
 import { LOAD_PASSWORD, loadUserName } from '../sandbox/users.js';
-import { percentile } from './latencies.js';
+import { median } from './latencies.js';
 
 /** One statement with many rows, alternately by the unmodified client alone and through a tool; and tools/list. */
 export interface ResultsOrder {
@@ -94,11 +94,6 @@ async function run(order: ResultsOrder): Promise<ResultsReport> {
     );
   }
   const tools = (JSON.parse(list.toString()) as { result: { tools: unknown[] } }).result.tools.length;
-  const median = (values: number[]): number =>
-    percentile(
-      values.sort((a, b) => a - b),
-      0.5,
-    );
   agent.destroy();
   return {
     failed,

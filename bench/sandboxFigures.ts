@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandboxProgram, type SandboxProgram } from '../sandbox/demo/programs.js';
 import { cpuMs, load, report, rssMb } from './figures.js';
-import { percentile, type LoadReport } from './latencies.js';
+import { median, type LoadReport } from './latencies.js';
 import { runawayMs } from './runaway.js';
 
 const SQL = 'VALUES 1';
@@ -70,11 +70,4 @@ async function measureStream({ port, caPath }: SandboxProgram): Promise<void> {
     const { p50 } = await load('streamClient', { port, caPath, pageRows, ...BIG });
     report(`sandbox: 30,000 rows × 6 columns in pages of ${pageRows}, deflated, p50`, p50, 'ms', { atMost: 1_000 });
   }
-}
-
-function median(values: readonly number[]): number {
-  return percentile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
 }

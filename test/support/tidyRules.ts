@@ -25,7 +25,7 @@ const ROOMS: readonly (readonly [room: string, path: RegExp, mayImport: readonly
   ['doctor', /^workers\/doctor\//, ['kernel', 'sql', 'protocol', 'workers']],
   ['workers', /^workers\//, ['kernel', 'sql', 'protocol']],
   ['sandbox', /^sandbox\//, ['kernel', 'sql']],
-  ['bench', /^bench\//, ['kernel', 'sandbox']],
+  ['bench', /^bench\//, ['kernel', 'sql', 'sandbox']],
 ];
 
 /** Foreign things and the one file, or for programs and tests the room, that owns each. */
