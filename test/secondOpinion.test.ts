@@ -70,9 +70,18 @@ describe('the second opinion', () => {
       'VALUES CURRENT TIMESTAMP + 3 DAYS',
       "VALUES UPPER('x'), CAST(? AS DECIMAL(5, 2))",
       'VALUES CASE WHEN 1 = 2 THEN USER ELSE CURRENT SERVER END',
+      'SELECT * FROM TABLE(VALUES (1, 2)) AS X (A, B), (VALUES 3) Y',
+      'WITH A (N, "m") AS (VALUES (1, 2)) SELECT * FROM A',
     ])
       expect(of(sql), sql).to.equal(true);
-    for (const sql of ['VALUES X', 'SELECT 1 FROM T', 'VALUES "UPPER"', 'VALUES LIB.F(1)', 'VALUES 1 UNION ALL DROP T'])
+    for (const sql of [
+      'VALUES X',
+      'SELECT 1 FROM T',
+      'VALUES "UPPER"',
+      'VALUES LIB.F(1)',
+      'VALUES 1 UNION ALL DROP T',
+      'SELECT * FROM (VALUES 1) AS X, T',
+    ])
       expect(of(sql), sql).to.equal(false);
   });
 });

@@ -14,8 +14,25 @@ export function accessRefusal(sql: string, access: Access): Db2Error | undefined
   return driverError('42505', 'Connection authorization failure occurred.');
 }
 
-/** The first word after blanks, comments and opening parentheses. */
+const BLANKS = /(?:[\s(]|--[^\n]*(?:\n|$))*/y;
+const COMMENT_MARK = /\/\*|\*\//g;
+
+/** The first word after blanks, comments and opening parentheses. The driver nests comments, as Db2 does. */
 function firstWord(sql: string): string {
-  const rest = sql.replace(/^(?:[\s(]|--[^\n]*(?:\n|$)|\/\*.*?\*\/)+/s, '');
-  return /^[A-Za-z]+/.exec(rest)?.[0].toUpperCase() ?? '';
+  let at = 0;
+  let depth = 0;
+  do {
+    BLANKS.lastIndex = at;
+    BLANKS.exec(sql);
+    at = BLANKS.lastIndex;
+    if (!sql.startsWith('/*', at)) break;
+    COMMENT_MARK.lastIndex = at;
+    do {
+      const mark = COMMENT_MARK.exec(sql);
+      if (mark === null) return '';
+      depth += mark[0] === '/*' ? 1 : -1;
+      at = COMMENT_MARK.lastIndex;
+    } while (depth > 0);
+  } while (at < sql.length);
+  return /^[A-Za-z]+/.exec(sql.slice(at))?.[0].toUpperCase() ?? '';
 }

@@ -2,7 +2,7 @@ import { badToken, noSuchRoutine, notInSandbox } from './db2Errors.js';
 import { pathAt } from './fromClause.js';
 import { type OperandRoutine, operandsOf } from './operands.js';
 import type { HostTranslation } from './translation.js';
-import { type Statement, isSymbol, textOfNode, wordOf } from './tree.js';
+import { type Statement, isSymbol, nameOf, textOfNode, wordOf } from './tree.js';
 
 interface Service extends OperandRoutine {
   readonly service: HostTranslation['service'];
@@ -76,7 +76,7 @@ export function readScalarCall({ nodes, markers }: Statement): HostTranslation |
   const item = nodes.slice(1, end < 0 ? nodes.length : end);
   const group = item.at(-1);
   const isCall = item.length === 2 || (item.length === 4 && (isSymbol(item[1], '.') || isSymbol(item[1], '/')));
-  if (group?.kind !== 'group' || !isCall || item[0]?.kind !== 'word') return undefined;
+  if (group?.kind !== 'group' || !isCall || nameOf(item[0]) === undefined) return undefined;
   const { parts } = pathAt(item, 0);
   const service = serviceOf(parts, 'scalar');
   if (service === undefined) return undefined;

@@ -25,11 +25,15 @@ CREATE FUNCTION db2.is_listed(name text, list text) RETURNS boolean IMMUTABLE LA
 
 CREATE FUNCTION db2.act(service text, detail text) RETURNS void VOLATILE SECURITY DEFINER LANGUAGE sql AS $$
   INSERT INTO db2.side_effects (service, detail, by_user) VALUES (service, detail, db2.caller()) $$;
--- Statistics that are reset are reset for everybody: noted, so that read-only clients can be caught at it.
-CREATE FUNCTION db2.note_reset(service text, reset text) RETURNS boolean STABLE LANGUAGE plpgsql AS $$ BEGIN
-  IF upper(btrim(reset)) = 'YES' THEN PERFORM db2.act(service, 'RESET_STATISTICS'); END IF;
+-- The same for a service that acts with some arguments only.
+CREATE FUNCTION db2.note_act(service text, detail text, acts boolean) RETURNS boolean STABLE LANGUAGE plpgsql
+AS $$ BEGIN
+  IF acts THEN PERFORM db2.act(service, detail); END IF;
   RETURN true;
 END $$;
+-- Statistics that are reset are reset for everybody: noted, so that read-only clients can be caught at it.
+CREATE FUNCTION db2.note_reset(service text, reset text) RETURNS boolean STABLE LANGUAGE sql AS $$
+  SELECT db2.note_act(service, 'RESET_STATISTICS', upper(btrim(reset)) = 'YES') $$;
 
 -- The job whose log is asked for, if the caller may see it.
 CREATE FUNCTION db2.log_owner(asked text, ignore text) RETURNS text STABLE LANGUAGE plpgsql AS $$

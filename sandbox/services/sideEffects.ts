@@ -32,10 +32,65 @@ const POSTERS: readonly Service[] = (
   body: `SELECT db2.act('${name}', {url}); SELECT '{"sandbox":"noted"}'::text`,
 }));
 
+const SENDERS: readonly Service[] = (
+  [
+    ['SYSTOOLS', 'SEND_EMAIL', 'TO_EMAIL VARCHAR(255), SUBJECT VARCHAR(255), BODY VARCHAR(5000)', '{to_email}'],
+    ['SYSTOOLS', 'HTTPGETCLOB', 'URL VARCHAR(2048), HTTPHEADER CLOB(10K)', '{url}'],
+    ['SYSTOOLS', 'HTTPPOSTCLOB', 'URL VARCHAR(2048), HTTPHEADER CLOB(10K), DATA CLOB(10K)', '{url}'],
+    ['QSYS2', 'IFS_UNLINK', 'PATH_NAME VARCHAR(5000)', '{path_name}'],
+    ['QSYS2', 'IFS_RENAME', 'FROM_PATH_NAME VARCHAR(5000), TO_PATH_NAME VARCHAR(5000)', '{from_path_name}'],
+  ] as const
+).map(([schema, name, parameters, detail]) => ({
+  schema,
+  name,
+  kind: 'scalarFunction',
+  category: 'APPLICATION',
+  text: 'Sends or removes something; here it is only noted',
+  acts: 'yes',
+  parameters,
+  columns: 'INTEGER',
+  body: `SELECT db2.act('${name}', ${detail}); SELECT 1`,
+}));
+
+/** Services that act unless an argument keeps them from it. */
+const CAREFUL: readonly Service[] = [
+  {
+    schema: 'QSYS2',
+    name: 'RECEIVE_DATA_QUEUE',
+    kind: 'tableFunction',
+    category: 'APPLICATION',
+    text: 'A message of a data queue, taken off it unless REMOVE is NO; here that is only noted',
+    acts: 'yes',
+    parameters: `DATA_QUEUE VARCHAR(10), DATA_QUEUE_LIBRARY VARCHAR(10) DEFAULT '*LIBL',
+      REMOVE VARCHAR(3) DEFAULT 'YES', WAIT_TIME INTEGER DEFAULT 0`,
+    columns: 'MESSAGE_DATA VARCHAR(32000), SENDER_JOB_NAME VARCHAR(28), SENDER_CURRENT_USER VARCHAR(10)',
+    body: `SELECT q.data, q.job, q.sender
+      FROM (VALUES ('order 1', '000001/QUSER/SENDER', 'QUSER')) AS q (data, job, sender)
+      WHERE db2.check_words('REMOVE', {remove}, 'NO', 'YES')
+        AND db2.note_act('RECEIVE_DATA_QUEUE', {data_queue}, upper(btrim({remove})) = 'YES')`,
+  },
+  {
+    schema: 'SYSTOOLS',
+    name: 'CHANGE_USER_PROFILE',
+    kind: 'tableFunction',
+    category: 'SECURITY',
+    text: 'Changes a user profile, or with PREVIEW tells the command only; here the change is only noted',
+    acts: 'yes',
+    parameters: `P_USER_NAME VARCHAR(10), P_STATUS VARCHAR(10) DEFAULT '*SAME', PREVIEW VARCHAR(3) DEFAULT 'NO'`,
+    columns: 'AUTHORIZATION_NAME VARCHAR(10), CHGUSRPRF_COMMAND VARCHAR(6000)',
+    body: `SELECT p.name, 'CHGUSRPRF USRPRF(' || p.name || ') STATUS(' || {p_status} || ')'
+      FROM (VALUES (upper({p_user_name}))) AS p (name)
+      WHERE db2.check_words('PREVIEW', {preview}, 'NO', 'YES')
+        AND db2.note_act('CHANGE_USER_PROFILE', p.name, upper(btrim({preview})) = 'NO')`,
+  },
+];
+
 /** Services that do something, and the list of what they did: for tests of clients that must not let them run. */
 export const SIDE_EFFECTS: readonly Service[] = [
   ...WRITERS,
   ...POSTERS,
+  ...SENDERS,
+  ...CAREFUL,
   {
     schema: 'QSYS2',
     name: 'SANDBOX_SIDE_EFFECTS',

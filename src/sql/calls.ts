@@ -1,7 +1,7 @@
 import type { PairedText } from './finding.js';
 import type { Token } from './lexer.js';
 import type { RoutineName } from './routineName.js';
-import { isNameToken, isSymbol, isWord, nameOf } from './tokenTests.js';
+import { isListOfNames, isNameToken, isSymbol, isWord, nameOf } from './tokenTests.js';
 
 /** A name before a parenthesis that calls a routine. */
 export interface Call extends RoutineName {
@@ -75,12 +75,5 @@ function isOperandEnd(tokens: readonly Token[], at: number): boolean {
 function isColumnList({ tokens, partners }: PairedText, at: number): boolean {
   const end = partners[at + 1] ?? 0;
   const isNamed = isWord(tokens[at - 1], 'AS') || (isWord(tokens[end + 1], 'AS') && isSymbol(tokens[end + 2], '('));
-  return isNamed && isListOfNames(tokens, at + 2, end);
-}
-
-function isListOfNames(tokens: readonly Token[], from: number, end: number): boolean {
-  for (let at = from; at < end; at += 2) {
-    if (!isNameToken(tokens[at]) || !(at + 1 === end || isSymbol(tokens[at + 1], ','))) return false;
-  }
-  return end > from;
+  return isNamed && isListOfNames(tokens, at + 2);
 }

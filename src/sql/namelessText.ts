@@ -1,5 +1,6 @@
 import { BUILTIN_FUNCTIONS } from './builtinFunctions.js';
 import type { Token } from './lexer.js';
+import { isListOfNames, isNameToken, isSymbol, isWord, nameOf } from './tokenTests.js';
 
 /** Words of a query that name nothing: keywords, units of time, special registers. */
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -15,10 +16,32 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether a statement names no object at all, as `VALUES CURRENT TIMESTAMP`. What it does not know is a name. */
+/**
+ * Whether a statement names no object at all, as `VALUES CURRENT TIMESTAMP`, and none but what it defines itself, as
+ * `SELECT * FROM TABLE(VALUES (1, 2)) AS X (A, B)`. What it does not know is a name.
+ */
 export function namesNothing(tokens: readonly Token[]): boolean {
+  const own = ownNames(tokens);
   return tokens.every((token) => {
-    if (token.kind === 'delimited' || token.kind === 'hostVariable') return false;
-    return token.kind !== 'word' || KEYWORDS.has(token.value) || BUILTIN_FUNCTIONS.has(token.value);
+    if (token.kind === 'hostVariable') return false;
+    if (!isNameToken(token) || own.has(nameOf(token))) return true;
+    return token.kind === 'word' && (KEYWORDS.has(token.value) || BUILTIN_FUNCTIONS.has(token.value));
   });
+}
+
+/** Names that a statement gives: `AS X`, `X AS (…)`, `) X`, and the columns in parentheses after these. */
+function ownNames(tokens: readonly Token[]): ReadonlySet<string> {
+  const own = new Set<string>();
+  let isList = false;
+  for (const [at, token] of tokens.entries()) {
+    if (isSymbol(token, ')')) isList = false;
+    if (!isNameToken(token)) continue;
+    const isGiven =
+      isWord(tokens[at - 1], 'AS', 'WITH', 'RECURSIVE') ||
+      isWord(tokens[at + 1], 'AS') ||
+      isSymbol(tokens[at - 1], ')', ',');
+    if (isGiven && isSymbol(tokens[at + 1], '(') && isListOfNames(tokens, at + 2)) isList = true;
+    if (isList || (isGiven && !isSymbol(tokens[at - 1], ','))) own.add(nameOf(token));
+  }
+  return own;
 }
