@@ -122,6 +122,13 @@ describe('admission', () => {
     }
   });
 
+  it('takes the call of a user routine for a change where changes are allowed', () => {
+    const sql = 'VALUES LIB.F(1)';
+    expect(writing().admit(sql).reads).to.equal(false);
+    expect(admission().admit(sql)).to.deep.include({ reads: true, routines: [{ schema: 'LIB', name: 'F' }] });
+    expect(writing().admit('VALUES UPPER(?)').reads).to.equal(true);
+  });
+
   it('sees a keyword and a second statement where a comment may hide them', () => {
     const hidden = 'DELETE FROM T --\r/*\n; DROP TABLE U --\r*/';
     expect(refusalOf('E_SQL_FORBIDDEN', () => writing({ forbiddenKeywords: ['DROP'] }).admit(hidden))).to.match(/DROP/);

@@ -161,6 +161,21 @@ describe('a gate', () => {
     expect(asked).to.have.length(1);
   });
 
+  it('keeps to its refusal when other texts push that out of the cache meanwhile', async () => {
+    const target = answering(() => rows(['TABLE', 'T', 'LIB', 'TARGET TABLE', 'QUERY'], READS));
+    expect(await codeOf(pass(target))).to.equal('E_SQL_READ_ONLY');
+    time += 301_000; // so that the routine is asked about again
+    const flooding: Ask = async (question) => {
+      for (let n = 0; n < 1_100; n += 1) {
+        const other = { sql: `VALUES ${n}`, rowsMax: 1 };
+        const ask = answering(() => rows());
+        await gate.pass(other, { ...ASKED, routines: [] }, { jdbcOptions: {}, ask });
+      }
+      return question.sql.includes('PARSE_STATEMENT') ? rows(TABLE, READS) : rows(READS);
+    };
+    expect(await codeOf(pass(flooding))).to.equal('E_SQL_READ_ONLY');
+  });
+
   it('does not take a text that one may call for another’s', async () => {
     const opened = answering(() => rows(['FUNCTION', 'H', 'LIB', 'QUERY', 'QUERY'], READS));
     expect(await codeOf(pass(opened, { ...ASKED, allowed: new Set(['LIB.H']) }))).to.equal('passed');

@@ -20,7 +20,7 @@ export interface StatementRules {
 export interface Admitted {
   /** Without the semicolon that ends it: Db2 does not take one. */
   readonly sql: string;
-  /** What the guard found, whatever the rules ask for. */
+  /** What the guard found; where writing is allowed, a call of a user routine counts as a change. */
   readonly reads: boolean;
   /** User routines that it calls, where it reads: their host has to say that they only read. */
   readonly routines: readonly RoutineName[];
@@ -75,7 +75,9 @@ export class Admission {
     if (!readOnly) faults.push(...readings.flatMap(oneStatementFaults).slice(0, 1));
     else if (!verdict.ok) faults.push(new AppError('E_SQL_READ_ONLY', verdict.message, { detail: verdict.rule }));
     const routines = verdict.ok ? verdict.routines : [];
-    return { faults, admitted: { sql: read.sql.trim(), reads: verdict.ok, routines } };
+    // Where writing is allowed, nobody is asked what a routine does: its call counts as a change.
+    const reads = verdict.ok && (readOnly || routines.length === 0);
+    return { faults, admitted: { sql: read.sql.trim(), reads, routines } };
   }
 }
 

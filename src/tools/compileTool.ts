@@ -172,7 +172,8 @@ function reportStatement(
     // The braces of a template are one fault, and the binder has told how to mend it.
     if (detail !== 'escape' || compiled !== undefined) report.fault([...keys, 'statement'], message);
   }
-  return security.readOnly || checkReadOnly(statement, guard).ok;
+  const verdict = checkReadOnly(statement, guard);
+  return security.readOnly || (verdict.ok && verdict.routines.length === 0);
 }
 
 function securityOf({ security }: ToolEntry): ToolSecurity {

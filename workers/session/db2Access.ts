@@ -85,9 +85,18 @@ export class Db2Access {
         return await run(statement);
       });
     } catch (error) {
-      // Preparing it for an explanation changes nothing, and makes Db2 tell what it cannot parse.
-      if (error instanceof AppError && error.detail === UNPARSED) await this.explain(statement.sql, caller);
-      throw error;
+      if (!(error instanceof AppError) || error.detail !== UNPARSED) throw error;
+      throw (await this.#syntaxError(statement.sql, caller)) ?? error;
+    }
+  }
+
+  /** Db2's own words about a text that it cannot parse: preparing it for an explanation changes nothing. */
+  async #syntaxError(sql: string, caller: Caller): Promise<AppError | undefined> {
+    try {
+      await this.explain(sql, caller);
+      return undefined;
+    } catch (error) {
+      return error instanceof AppError && error.code === 'E_SQL' ? error : undefined;
     }
   }
 

@@ -53,20 +53,24 @@ export class ReadOnlyGate {
 
   /** @throws AppError E_SQL_READ_ONLY or E_SQL_TEXT; what `ask` throws, where the host could not be asked */
   async pass({ sql }: Statement, questions: HostQuestions, surroundings: GateSurroundings): Promise<void> {
-    const key = questions.isAdHoc ? keyOf(sql, questions, surroundings.jdbcOptions) : undefined;
-    const routines = questions.routines.filter((routine) => !this.#dataAccess.has(routineText(routine)));
-    const text = key === undefined || this.#opinions.has(key) || !this.#hasParser ? undefined : sql;
-    if (text !== undefined || routines.length > 0) {
-      const rows = await this.#ask({ text, routines }, surroundings);
-      this.#noteRoutines(routines, rows);
-      // The host may just have been found to have no parser.
-      if (text !== undefined && key !== undefined && this.#hasParser) {
-        const names = rows.filter(({ nameType }) => nameType !== 'ROUTINE');
-        this.#opinions.set(key, opinionOn(sql, names, questions));
+    const key = keyOf(sql, questions, surroundings.jdbcOptions);
+    // What is known is held here: while the host is asked, other calls may push it out of the caches.
+    let opinion = questions.isAdHoc && this.#hasParser ? this.#opinions.get(key) : FINE;
+    const access = new Map(questions.routines.map((routine) => [routineText(routine), this.#accessOf(routine)]));
+    const routines = questions.routines.filter((routine) => access.get(routineText(routine)) === undefined);
+    if (opinion === undefined || routines.length > 0) {
+      const rows = await this.#ask({ text: opinion === undefined ? sql : undefined, routines }, surroundings);
+      for (const routine of routines) access.set(routineText(routine), this.#noteAccess(routine, rows));
+      if (opinion === undefined && this.#hasParser) {
+        opinion = opinionOn(
+          sql,
+          rows.filter(({ nameType }) => nameType !== 'ROUTINE'),
+          questions,
+        );
+        this.#opinions.set(key, opinion);
       }
     }
-    for (const routine of questions.routines) this.#demandReading(routine);
-    const opinion = key === undefined ? undefined : this.#opinions.get(key);
+    for (const [routine, found] of access) demandReading(routine, found);
     if (opinion?.ok === false) throw refusalOf(opinion);
   }
 
@@ -85,33 +89,34 @@ export class ReadOnlyGate {
     }
   }
 
-  /** By the worst of a routine's overloads: nobody here knows which one a call means. */
-  #noteRoutines(asked: readonly RoutineName[], rows: readonly ParsedName[]): void {
-    for (const { schema, name } of asked) {
-      const found = rows.filter((row) => row.nameType === 'ROUTINE' && row.schema === schema && row.name === name);
-      const modifies = found.some(({ usageType }) => !READING.has(usageType));
-      this.#dataAccess.set(
-        routineText({ schema, name }),
-        found.length === 0 ? 'absent' : modifies ? 'modifies' : 'reads',
-      );
-    }
+  #accessOf(routine: RoutineName): DataAccess | undefined {
+    return this.#dataAccess.get(routineText(routine));
   }
 
-  #demandReading(routine: RoutineName): void {
-    const key = routineText(routine);
-    const access = this.#dataAccess.get(key);
-    if (access === 'reads') return;
-    const why =
-      access === 'modifies'
-        ? `${key} is declared MODIFIES SQL DATA`
-        : `There is no function ${key} that you may see, and nobody says that it only reads`;
-    throw new AppError(
-      'E_SQL_READ_ONLY',
-      `Refused as not read-only. ${why}. The operator can allow it with IBMI_READONLY_ROUTINES=${key}, ` +
-        'and the author of a tool with security.allowRoutines.',
-    );
+  /** By the worst of a routine's overloads: nobody here knows which one a call means. */
+  #noteAccess({ schema, name }: RoutineName, rows: readonly ParsedName[]): DataAccess {
+    const found = rows.filter((row) => row.nameType === 'ROUTINE' && row.schema === schema && row.name === name);
+    const modifies = found.some(({ usageType }) => !READING.has(usageType));
+    const access = found.length === 0 ? 'absent' : modifies ? 'modifies' : 'reads';
+    this.#dataAccess.set(routineText({ schema, name }), access);
+    return access;
   }
 }
+
+function demandReading(routine: string, access: DataAccess | undefined): void {
+  if (access === 'reads') return;
+  const why =
+    access === 'modifies'
+      ? `${routine} is declared MODIFIES SQL DATA`
+      : `There is no function ${routine} that you may see, and nobody says that it only reads`;
+  throw new AppError(
+    'E_SQL_READ_ONLY',
+    `Refused as not read-only. ${why}. The operator can allow it with IBMI_READONLY_ROUTINES=${routine}, ` +
+      'and the author of a tool with security.allowRoutines.',
+  );
+}
+
+const FINE: Opinion = { ok: true };
 
 /** The lane's options, and the job to ask. */
 export interface GateSurroundings {
