@@ -43,6 +43,10 @@ export function checkRelations(env: Environment, faults: string[]): void {
   less('IBMI_CONNECT_TIMEOUT_MS', 'IBMI_SESSION_OPEN_TIMEOUT_MS');
   less('MCP_POOL_QUERY_TIMEOUT_MS', 'IBMI_DRAIN_TIMEOUT_MS');
   less('IBMI_SESSION_OPEN_TIMEOUT_MS', 'IBMI_DRAIN_TIMEOUT_MS');
+  // Measured: JSON.parse of a text beyond a quarter of a thread's heap limit ends the whole process.
+  if ((env.IBMI_MAX_FRAME_BYTES ?? 0) * 4 > env.IBMI_WORKER_HEAP_MB * 1_048_576) {
+    faults.push('IBMI_MAX_FRAME_BYTES must be at most a quarter of IBMI_WORKER_HEAP_MB, or one reply ends the server');
+  }
   if (env.IBMI_POOL_START > env.IBMI_POOL_MAX) faults.push('IBMI_POOL_START must not be greater than IBMI_POOL_MAX');
   if (env.IBMI_POOL_MAX > env.IBMI_POOL_LIMIT) faults.push('IBMI_POOL_MAX must not be greater than IBMI_POOL_LIMIT');
 }

@@ -10,6 +10,9 @@ import { KEEP_ALIVE_MS, type Db2Settings } from './protocol/messages.js';
 /** What a call may take beyond its statement, or beyond the keep-alives that show that its worker lives. */
 const SILENCE_MARGIN_MS = 5_000;
 
+/** How many times a frame's size a heap should be: the text, its parsed form, and what is made of it. */
+const HEAP_OVER_FRAME = 12;
+
 export function authOf(env: Environment, targets: readonly Target[]): AuthConfig {
   return {
     keyId: env.IBMI_AUTH_KEY_ID ?? '',
@@ -50,6 +53,18 @@ export function db2Of(env: Environment, ca: string | undefined): Db2Settings {
     patternMs: env.IBMI_PATTERN_TIMEOUT_MS,
     confirmMs: env.IBMI_CONFIRMATION_TIMEOUT_MS,
     mcpSessionsMax: env.MCP_SESSIONS_PER_LOGIN,
+    frameBytesMax: env.IBMI_MAX_FRAME_BYTES ?? Math.floor((env.IBMI_WORKER_HEAP_MB * 1_048_576) / HEAP_OVER_FRAME),
+    lobCharsMax: env.IBMI_LOB_MAX_CHARS,
+    pool: {
+      idleMs: env.MCP_POOL_IDLE_TIMEOUT_MS,
+      queueMax: env.IBMI_POOL_QUEUE_MAX,
+      heartbeatMs: env.IBMI_HEARTBEAT_MS,
+      checkAfterMs: env.IBMI_JOB_CHECK_AFTER_MS,
+      pingMs: env.IBMI_PING_TIMEOUT_MS,
+      cancelMs: env.IBMI_CANCEL_TIMEOUT_MS,
+      jobStatementsMax: env.IBMI_JOB_MAX_STATEMENTS,
+      jobAgeMs: env.IBMI_JOB_MAX_AGE_MS,
+    },
   };
 }
 

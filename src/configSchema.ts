@@ -11,15 +11,17 @@ const flag = (fallback: boolean): z.ZodType<boolean> => flagText.default(fallbac
 /** Undefined where another setting decides. */
 const optionalFlag = flagText.optional();
 
-const integer = (fallback: number, min: number, max: number): z.ZodType<number> => {
+const integerText = (min: number, max: number): z.ZodType<number, string> => {
   const range = `must be a whole number from ${min} to ${max}`;
   return z
     .string()
     .regex(/^\d{1,12}$/, range)
     .transform(Number)
-    .pipe(z.number({ error: range }).min(min, range).max(max, range))
-    .default(fallback);
+    .pipe(z.number({ error: range }).min(min, range).max(max, range));
 };
+
+const integer = (fallback: number, min: number, max: number): z.ZodType<number> =>
+  integerText(min, max).default(fallback);
 
 const text = z.string().optional();
 
@@ -132,6 +134,7 @@ export const environmentSchema = z.object({
   MCP_BODY_MAX_BYTES: integer(1_048_576, 1024, 16_777_216),
   MCP_LOG_LEVEL: logLevel,
   MCP_POOL_QUERY_TIMEOUT_MS: integer(30_000, 100, 3_600_000),
+  MCP_POOL_IDLE_TIMEOUT_MS: integer(300_000, 100, 86_400_000),
   MCP_SESSIONS_PER_LOGIN: integer(64, 1, 10_000),
   TOOLS_YAML_PATH: text,
   SELECTED_TOOLSETS: list,
@@ -153,8 +156,18 @@ export const environmentSchema = z.object({
   IBMI_POOL_START: integer(1, 1, 50),
   IBMI_POOL_MAX: integer(5, 1, 100),
   IBMI_POOL_LIMIT: integer(20, 1, 100),
+  IBMI_POOL_QUEUE_MAX: integer(500, 1, 100_000),
+  IBMI_HEARTBEAT_MS: integer(30_000, 100, 3_600_000),
+  IBMI_JOB_CHECK_AFTER_MS: integer(5_000, 0, 3_600_000),
+  IBMI_PING_TIMEOUT_MS: integer(2_000, 10, 60_000),
+  IBMI_CANCEL_TIMEOUT_MS: integer(3_000, 100, 60_000),
+  IBMI_JOB_MAX_STATEMENTS: integer(5_000, 1, 9_000),
+  IBMI_JOB_MAX_AGE_MS: integer(1_800_000, 1_000, 86_400_000),
+  /** Absent: a twelfth of IBMI_WORKER_HEAP_MB. */
+  IBMI_MAX_FRAME_BYTES: integerText(65_536, 268_435_456).optional(),
+  IBMI_LOB_MAX_CHARS: integer(65_536, 1, 16_777_216),
   IBMI_CALLS_IN_FLIGHT_MAX: integer(256, 1, 100_000),
-  IBMI_PAGINATION_DEFAULT_PAGE_SIZE: integer(1000, 1, 100_000),
+  IBMI_PAGINATION_DEFAULT_PAGE_SIZE: integer(250, 1, 100_000),
   IBMI_PAGINATION_MAX_ROWS: integer(30_000, 1, 1_000_000),
   IBMI_RESULT_MAX_BYTES: integer(4_194_304, 1024, 268_435_456),
   IBMI_PATTERN_TIMEOUT_MS: integer(100, 1, 10_000),

@@ -29,7 +29,7 @@ describe('config', () => {
     expect(config.auth).to.include({ tokenSeconds: 3600, allowHttp: false });
     expect(config.auth.targets).to.deep.equal([{ host: 'power10.example', port: 8076 }]);
     expect(config.sessions).to.include({ max: 100, sweepMs: 300_000, spareThreads: 1 });
-    expect(config.db2).to.include({ verifyTls: true, pageRows: 1000, rowsMax: 30_000, queryMs: 30_000 });
+    expect(config.db2).to.include({ verifyTls: true, pageRows: 250, rowsMax: 30_000, queryMs: 30_000 });
     expect(config.logLevel).to.equal('info');
   });
 

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { expect } from 'chai';
 import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
-import { findUser } from '../sandbox/users.js';
 import { AppError } from '../src/kernel/appError.js';
 import { systemClock } from '../src/kernel/clock.js';
 import type { Kit } from '../src/kernel/kit.js';
@@ -9,8 +8,9 @@ import { loggerOf, type LogFields } from '../src/kernel/logger.js';
 import type { Source, SourceAccount } from '../src/protocol/catalog.js';
 import type { Db2Settings } from '../src/protocol/messages.js';
 import { Db2Access } from '../workers/session/db2Access.js';
-import type { Account } from '../workers/session/db2Job.js';
+import { OPEN_DOOR } from '../workers/session/hostDoor.js';
 import type { Statement } from '../workers/session/statement.js';
+import { accountOf, db2SettingsOf } from './support/db2.js';
 import { untilGone } from './support/waits.js';
 
 const DATE = "VALUES DATE('2026-11-23')";
@@ -43,28 +43,13 @@ describe('lanes of host jobs', () => {
   });
 
   const settings = (jdbcOptions: Readonly<Record<string, string>> = {}): Db2Settings => ({
-    connectMs: 5_000,
-    queryMs: 20_000,
-    verifyTls: true,
-    ca: sandbox.certificatePem,
+    ...db2SettingsOf(sandbox),
     jdbcOptions,
-    pageRows: 100,
-    rowsMax: 1_000,
-    resultBytesMax: 1_000_000,
-    patternMs: 100,
-    confirmMs: 1_000,
-    mcpSessionsMax: 4,
-  });
-  const accountOf = (user: string): Account => ({
-    target: { host: 'localhost', port: sandbox.port },
-    user,
-    password: findUser(user)?.password ?? '',
-    verifyTls: true,
   });
 
   async function open(max: number, sources: readonly Source[], db2 = settings()): Promise<Db2Access> {
-    const limits = { start: 1, max, queryMs: db2.queryMs };
-    const access = await Db2Access.open(kit, { account: accountOf('ALICE'), db2, limits });
+    const limits = { start: 1, max, queryMs: db2.queryMs, idleMs: db2.pool.idleMs };
+    const access = await Db2Access.open(kit, { account: accountOf(sandbox, 'ALICE'), db2, limits, door: OPEN_DOOR });
     opened.push(access);
     access.use(sources);
     return access;
@@ -72,7 +57,7 @@ describe('lanes of host jobs', () => {
 
   async function value(access: Db2Access, source: string | undefined, text: string | Statement): Promise<unknown> {
     const statement = typeof text === 'string' ? { sql: text, rowsMax: 10 } : text;
-    const { rows } = await access.run(statement, { source, signal: NEVER });
+    const { rows } = await access.run(statement, { source, client: '', signal: NEVER });
     return rows[0]?.[0];
   }
 
@@ -139,9 +124,9 @@ describe('lanes of host jobs', () => {
     const access = await open(3, []);
     const change: Statement = { sql: 'CREATE TABLE QTEMP.T (A INTEGER)', rowsMax: 1 };
     expect(await failureOf(value(access, undefined, change))).to.have.property('sqlState', '42505');
-    await access.run({ ...change, access: 'all' }, { source: undefined, signal: NEVER });
+    await access.run({ ...change, access: 'all' }, { source: undefined, client: '', signal: NEVER });
     const insert: Statement = { sql: 'INSERT INTO QTEMP.T VALUES (1), (2)', rowsMax: 1, access: 'all' };
-    expect(await access.run(insert, { source: undefined, signal: NEVER })).to.include({ affectedRows: 2 });
+    expect(await access.run(insert, { source: undefined, client: '', signal: NEVER })).to.include({ affectedRows: 2 });
     expect(await failureOf(value(access, undefined, 'SELECT COUNT(*) FROM QTEMP.T'))).to.have.property(
       'sqlState',
       '42704',
@@ -158,12 +143,20 @@ describe('lanes of host jobs', () => {
 
   it('a plan is asked for without running the statement', async () => {
     const access = await open(2, []);
-    const { rows } = await access.explain('SELECT * FROM SAMPLE.EMPLOYEE', { source: undefined, signal: NEVER });
+    const { rows } = await access.explain('SELECT * FROM SAMPLE.EMPLOYEE', {
+      source: undefined,
+      client: '',
+      signal: NEVER,
+    });
     expect(rows).not.to.be.empty;
   });
 
   describe('of sources with accounts of their own', () => {
-    const account = (source: string, user: string): SourceAccount => ({ source, ...accountOf(user), poolMax: 1 });
+    const account = (source: string, user: string): SourceAccount => ({
+      source,
+      ...accountOf(sandbox, user),
+      poolMax: 1,
+    });
 
     it('run as that account, in a pool of its own', async () => {
       const access = await open(2, []);

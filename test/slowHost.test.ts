@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
 import { Gateway } from './support/gateway.js';
 import { callTool } from './support/gatewayProcess.js';
-import { nextStatement, untilGone } from './support/waits.js';
+import { nextRequest, nextStatement, untilGone } from './support/waits.js';
 
 /** Long enough that what a test does meanwhile comes first, on a busy machine too. */
 const SERVICE_MS = 1_000;
@@ -174,21 +174,25 @@ describe('on a host that takes its time', () => {
     }
   });
 
-  it('a client that goes away frees its job', async () => {
-    const gateway = await Gateway.start({ sandbox });
+  it('a client that goes away frees its job, which serves the next call', async () => {
+    const gateway = await Gateway.start({ sandbox, env: { IBMI_READONLY_ROUTINES: 'QSYS2.QCMDEXC' } });
     try {
       const token = await gateway.token('LOAD011', { poolstart: 1, poolmax: 1 });
       const leave = new AbortController();
-      const reached = nextStatement(sandbox);
-      const left = callTool(new URL(gateway.mcpUrl), token, VALUES.sql, leave.signal);
+      const sql = "VALUES QSYS2.QCMDEXC('DLYJOB DLY(60)')"; // before it the gate asks, with parameters
+      const reached = nextRequest(sandbox, 'sql');
+      const left = callTool(new URL(gateway.mcpUrl), token, sql, leave.signal);
       await reached;
+      const cancelled = gateway.nextLine('statement.cancelled');
       leave.abort();
       await left;
-      await untilGone(sandbox, 'LOAD011');
+      expect((await cancelled).fields).to.include({ outcome: 'confirmed' });
       expect((await gateway.call(token, 'execute_sql', VALUES)).structuredContent.success).to.equal(true);
+      expect(sandbox.counters().jobsByUser.LOAD011).to.equal(2); // the control job beside it
     } finally {
       await gateway.close();
     }
+    await untilGone(sandbox, 'LOAD011');
   });
 
   it('calls beyond the limit in flight are refused at once', async () => {

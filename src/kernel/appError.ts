@@ -52,6 +52,8 @@ export interface AppErrorOptions {
   readonly sqlCode?: number;
   /** The code that the call may be made again with. */
   readonly confirmation?: string;
+  /** Of a statement that was cancelled: whether the host says that it has ended it. */
+  readonly cancelConfirmed?: boolean;
 }
 
 /** The one error class for expected faults: bad input, SQL errors, busy, deadline, gone. */
@@ -63,6 +65,7 @@ export class AppError extends Error {
   readonly sqlState: string | undefined;
   readonly sqlCode: number | undefined;
   readonly confirmation: string | undefined;
+  readonly cancelConfirmed: boolean | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -72,6 +75,7 @@ export class AppError extends Error {
     this.sqlState = options.sqlState;
     this.sqlCode = options.sqlCode;
     this.confirmation = options.confirmation;
+    this.cancelConfirmed = options.cancelConfirmed;
   }
 }
 
@@ -82,6 +86,7 @@ export interface Failure {
   readonly detail?: string;
   readonly sqlState?: string;
   readonly sqlCode?: number;
+  readonly retryAfterSeconds?: number;
 }
 
 /** The plain-data form of anything caught; what is not ours becomes E_INTERNAL with the original text as detail. */
@@ -93,6 +98,7 @@ export function failureOf(error: unknown): Failure {
       ...(error.detail === undefined ? {} : { detail: error.detail }),
       ...(error.sqlState === undefined ? {} : { sqlState: error.sqlState }),
       ...(error.sqlCode === undefined ? {} : { sqlCode: error.sqlCode }),
+      ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
     };
   }
   return { code: 'E_INTERNAL', message: INTERNAL_SENTENCE, detail: describe(error) };

@@ -37,6 +37,7 @@ export interface Db2Settings {
   /** PEM text that verifies the daemon's certificate; undefined = the system's trust store. */
   readonly ca: string | undefined;
   readonly jdbcOptions: Readonly<Record<string, string>>;
+  /** Rows of a statement's first page, while nobody knows how wide they are. */
   readonly pageRows: number;
   /** The most rows of one result. */
   readonly rowsMax: number;
@@ -48,6 +49,30 @@ export interface Db2Settings {
   readonly confirmMs: number;
   /** MCP sessions of one login at once. */
   readonly mcpSessionsMax: number;
+  /** A longer message of the daemon ends its job. */
+  readonly frameBytesMax: number;
+  /** A longer value of a LOB column is cut. */
+  readonly lobCharsMax: number;
+  readonly pool: PoolSettings;
+}
+
+/** How a pool keeps its jobs. */
+export interface PoolSettings {
+  /** A job that nobody used for so long is closed. */
+  readonly idleMs: number;
+  /** The most calls that wait for a job. */
+  readonly queueMax: number;
+  /** A job that is idle is asked for a sign of life this often. */
+  readonly heartbeatMs: number;
+  /** A job that was silent so long is asked before it is used. */
+  readonly checkAfterMs: number;
+  /** For such a sign. */
+  readonly pingMs: number;
+  /** For the end of a statement that was cancelled; then its connection is cut. */
+  readonly cancelMs: number;
+  /** The driver takes 9,999 statements of one connection, and forgets none. */
+  readonly jobStatementsMax: number;
+  readonly jobAgeMs: number;
 }
 
 /** One person's credentials and wishes. `password` is transferred: the sender keeps nothing. */

@@ -35,7 +35,7 @@ const OWNERS: readonly (readonly [what: string, pattern: RegExp, owner: RegExp])
   ['timers', /\b(?:setTimeout|setInterval)\(/, /^src\/kernel\/clock\.ts$/],
   ['winston', /from 'winston'/, /^src\/logging\.ts$/],
   ['piscina', /from 'piscina'/, /^src\/sessions\/sessionThread\.ts$/],
-  ['mapepire', /from '@ibm\/mapepire-js'/, /^workers\/session\/db2Job\.ts$|^bench\//],
+  ['mapepire', /from '@ibm\/mapepire-js'/, /^workers\/session\/hostLink\.ts$|^bench\//],
   ['process.exit', /process\.exit\(/, /^src\/main\.ts$|^sandbox\/(main|demo\/\w+)\.ts$|^bench\//],
   ['the MCP SDK', /from '@modelcontextprotocol\/sdk/, /^workers\/session\/|^sandbox\/demo\/|^bench\//],
   ['commander', /from 'commander'/, /^src\/commandLine\.ts$/],

@@ -3,8 +3,10 @@ import type { Kit } from '../../src/kernel/kit.js';
 import type { Source, SourceAccount } from '../../src/protocol/catalog.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
 import { notProven } from './canary.js';
-import type { Account, Db2Job, Lane, RunLimits } from './db2Job.js';
+import type { Db2Job, Lane, RunLimits } from './db2Job.js';
 import { Db2Pool, type PoolLimits, type Use } from './db2Pool.js';
+import type { HostDoor } from './hostDoor.js';
+import type { Account } from './hostLink.js';
 import { UNPARSED } from './secondOpinion.js';
 import type { Access, Explanation, ResultSet, Statement } from './statement.js';
 
@@ -13,13 +15,22 @@ export interface AccessOptions {
   readonly account: Account;
   readonly db2: Db2Settings;
   readonly limits: PoolLimits;
+  readonly door: HostDoor;
+  /** Told once when the host has refused the login's credentials, later than at its first job. */
+  readonly onRefused?: (error: AppError) => void;
+}
+
+/** Whose call it is, and what ends it. */
+export interface CallOrigin {
+  /** The MCP client: its calls wait in a line of their own. */
+  readonly client: string;
+  readonly signal: AbortSignal;
 }
 
 /** What a call says about itself. */
-export interface Caller {
+export interface Caller extends CallOrigin {
   /** The source whose options count; undefined = the server's own, as for built-in tools. */
   readonly source: string | undefined;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -113,16 +124,24 @@ export class Db2Access {
     return await pool.run(use, (job, limits) => job.explain(sql, limits));
   }
 
+  /** Closes a job that rests, because others want one of its host. */
+  giveUpOne(): void {
+    this.#pool.giveUpOne();
+  }
+
   async close(): Promise<void> {
     const ofSources = [...this.#bySource.values()].map(({ pool }) => pool);
     await Promise.all([this.#pool, ...ofSources, ...this.#retired].map((pool) => pool.close()));
   }
 
-  #place({ source: name, signal }: Caller, access: Access = 'read only'): { pool: Db2Pool; use: Use } {
+  #place({ source: name, client, signal }: Caller, access: Access = 'read only'): { pool: Db2Pool; use: Use } {
     const source = name === undefined ? undefined : this.#sources.get(name);
     const pool = (name === undefined ? undefined : this.#bySource.get(name)?.pool) ?? this.#pool;
     const lane = this.#laneOf(source, access);
-    return { pool, use: { lane, signal, ...(source?.queryMs === undefined ? {} : { queryMs: source.queryMs }) } };
+    return {
+      pool,
+      use: { lane, client, signal, ...(source?.queryMs === undefined ? {} : { queryMs: source.queryMs }) },
+    };
   }
 
   #laneOf(source: Source | undefined, access: Access): Lane {
@@ -133,11 +152,12 @@ export class Db2Access {
   }
 
   #poolOf({ target, user, password, verifyTls, poolStart, poolMax }: SourceAccount): Db2Pool {
-    const { db2, limits } = this.#options;
+    const { db2, limits, door } = this.#options;
     const max = Math.min(poolMax ?? limits.max, limits.max);
     return new Db2Pool(this.#kit, {
       account: { target, user, password, verifyTls },
       db2,
+      door,
       limits: { ...limits, start: Math.min(poolStart ?? limits.start, max), max },
     });
   }

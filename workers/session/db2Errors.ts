@@ -37,6 +37,11 @@ export function sqlError(error: unknown): AppError {
   });
 }
 
+/** Whether a failed request says that the host has ended the statement. A page's failure carries no SQLSTATE. */
+export function isCancelled(error: unknown): boolean {
+  return /, 57014, -\d+$|\[SQL0952\]/.test(error instanceof Error ? error.message : '');
+}
+
 /**
  * Why a job did not connect. Only the daemon's own answer tells that the host refused the credentials; everything
  * before it is the network's. The public sentence names no address: clients chose a name, not a route.

@@ -1,23 +1,16 @@
-import mapepire, { type DaemonServer, type SQLJob, type VersionCheckResult } from '@ibm/mapepire-js';
 import { AppError } from '../../src/kernel/appError.js';
 import { within } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import { cancelled, hostTimeout } from '../../src/kernel/refusals.js';
-import type { Target } from '../../src/kernel/target.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
 import { canary } from './canary.js';
-import { connectError, sqlError } from './db2Errors.js';
-import { quoteLongNumbers } from './exactNumbers.js';
+import { isCancelled, sqlError } from './db2Errors.js';
 import { fetchRows } from './fetchRows.js';
+import { Flight } from './flight.js';
+import { HostLink, type Account, type DaemonVersion } from './hostLink.js';
+import { interrupted, lost, NotSent, notSent, type CancelOutcome, type InterruptReason } from './interruption.js';
+import type { PageSizes } from './pageSizes.js';
 import type { Access, Explanation, ResultSet, Statement } from './statement.js';
-
-/** Whose jobs these are. */
-export interface Account {
-  readonly target: Target;
-  readonly user: string;
-  readonly password: string;
-  readonly verifyTls: boolean;
-}
 
 /** How a job is opened besides: a statement runs on jobs of its own lane and never on another's. */
 export interface Lane {
@@ -31,12 +24,12 @@ export interface JobOptions {
   readonly account: Account;
   readonly lane: Lane;
   readonly db2: Db2Settings;
-}
-
-/** The daemon's own words about itself. */
-export interface DaemonVersion {
-  readonly version: string;
-  readonly buildDate: string;
+  /** Tells the host to end what a job runs; rejects when it could not. Absent: the connection is cut instead. */
+  readonly cancel?: (job: string) => Promise<void>;
+  /** It only ends statements of other jobs, so that nothing needs to be proven of it. */
+  readonly isControl?: boolean;
+  /** What is known of the widths of rows; absent: every statement begins with the server's page size. */
+  readonly pageSizes?: PageSizes;
 }
 
 /** How one run may be ended early. */
@@ -45,35 +38,33 @@ export interface RunLimits {
   readonly signal: AbortSignal;
 }
 
+/** Within its deadline and this much more a call is answered, whatever the host does of its cancel. */
+const CANCEL_ANSWER_MS = 700;
+/** The driver's SQLSTATE for too many statements of one connection: it begins no other. */
+const TOO_MANY_STATEMENTS = 'HY014';
+
 /**
- * One host job: a mapepire-js SQLJob driven one statement at a time. The only mapepire import. Whatever the client
- * library leaves unsettled (a lost reply, a frozen daemon, a send on a closed socket) is settled here.
+ * One host job, driven one statement at a time. Whatever the client library leaves unsettled (a lost reply, a frozen
+ * daemon, a send on a closed socket) is settled here.
  */
 export class Db2Job {
-  readonly name: string;
   readonly lane: Lane;
-  /** Resolves once when the socket is closed, by whomever. */
-  readonly ended: Promise<void>;
   readonly #kit: Kit;
-  readonly #job: SQLJob;
-  readonly #pageRows: number;
-  #alive = true;
+  readonly #link: HostLink;
+  readonly #options: JobOptions;
+  readonly #bornAt: number;
   #doubt: string | undefined;
+  #heardAt: number;
+  #statements = 0;
+  #isSpoiled = false;
+  #settling: Promise<unknown> | undefined;
 
-  private constructor(kit: Kit, job: SQLJob, { lane, db2 }: JobOptions) {
+  private constructor(kit: Kit, link: HostLink, options: JobOptions) {
     this.#kit = kit;
-    this.#job = job;
-    this.#pageRows = db2.pageRows;
-    this.lane = lane;
-    this.name = job.id ?? 'unknown';
-    const socket = job.getSocket();
-    this.ended = new Promise((resolve) => {
-      socket.once('close', () => {
-        this.#alive = false;
-        resolve();
-      });
-    });
-    keepLongNumbers(job);
+    this.#link = link;
+    this.#options = options;
+    this.lane = options.lane;
+    this.#bornAt = this.#heardAt = kit.clock.monotonic();
   }
 
   /**
@@ -82,35 +73,93 @@ export class Db2Job {
    */
   static async connect(kit: Kit, options: JobOptions): Promise<Db2Job> {
     const { account, lane, db2 } = options;
-    const { target } = account;
     const startedAt = kit.clock.monotonic();
     // ISO dates whatever the profile says.
-    const jdbc: Record<string, unknown> = { 'date format': 'iso', ...lane.jdbcOptions, access: lane.access };
-    const job = new mapepire.SQLJob(jdbc); // operators may name options that the client's types do not know
-    const server: DaemonServer = {
-      host: target.host.includes(':') ? `[${target.host}]` : target.host,
-      port: target.port,
-      user: account.user,
-      password: account.password,
-      rejectUnauthorized: account.verifyTls,
-      ...(db2.ca === undefined ? {} : { ca: db2.ca }),
-    };
-    const connecting = job.connect(server);
-    try {
-      await within(kit.clock, db2.connectMs, connecting, hostTimeout);
-    } catch (error) {
-      abandon(job, connecting);
-      throw error instanceof AppError ? error : connectError(error, target);
-    }
-    const connected = new Db2Job(kit, job, options);
+    const jdbcOptions = { 'date format': 'iso', ...lane.jdbcOptions, access: lane.access };
+    const job = new Db2Job(kit, await HostLink.connect(kit, { account, jdbcOptions, db2 }), options);
     const leftMs = Math.max(1, db2.connectMs - (kit.clock.monotonic() - startedAt));
-    if (lane.access !== 'all') await connected.#prove(leftMs);
-    return connected;
+    if (lane.access !== 'all' && options.isControl !== true) await job.#prove(leftMs);
+    return job;
+  }
+
+  /** `NNNNNN/USER/NAME`. */
+  get name(): string {
+    return this.#link.name;
+  }
+
+  /** Resolves once when the connection is closed, by whomever. */
+  get ended(): Promise<void> {
+    return this.#link.ended;
+  }
+
+  get alive(): boolean {
+    return this.#link.isOpen;
   }
 
   /** Why nothing that must only read may run here; undefined = the driver keeps this job from writing. */
   get doubt(): string | undefined {
     return this.#doubt;
+  }
+
+  /** Resolves when an interrupted statement is over and the job can be lent again; undefined = it can be now. */
+  get settling(): Promise<unknown> | undefined {
+    return this.#settling;
+  }
+
+  /** Whether nothing more should run here: too many statements, too old, or a cancel that may still come. */
+  get isWorn(): boolean {
+    const { jobStatementsMax, jobAgeMs } = this.#options.db2.pool;
+    return this.#isSpoiled || this.#statements >= jobStatementsMax || this.#ms(this.#bornAt) >= jobAgeMs;
+  }
+
+  /** Milliseconds since the host was heard of. */
+  get silentMs(): number {
+    return this.#ms(this.#heardAt);
+  }
+
+  /**
+   * Runs one statement and fetches its rows page by page. On a deadline or an abort the host is told to cancel it; the
+   * job is `settling` until it has, and its connection is cut when it does not in time.
+   * @throws AppError E_SQL, E_DEADLINE, E_CANCELLED, E_UNREACHABLE or E_RESULT_TOO_LARGE; NotSent
+   */
+  async run(statement: Statement, limits: RunLimits): Promise<ResultSet> {
+    this.#statements += 1;
+    return await this.#settle(limits, (flight) => this.#fetch(statement, flight));
+  }
+
+  /** Asks how Db2 would run a statement, without running it. @throws as `run` does */
+  async explain(sql: string, limits: RunLimits): Promise<Explanation> {
+    this.#statements += 1;
+    return await this.#settle(limits, (flight) => flight.ask(() => this.#link.explain(sql)));
+  }
+
+  /** Which daemon answers, and when it was built. @throws as `run` does */
+  async version(limits: RunLimits): Promise<DaemonVersion> {
+    return await this.#settle(limits, (flight) => flight.ask(() => this.#link.version()));
+  }
+
+  /** Whether the connection lives; cuts it when it does not say so in time. */
+  async ping(deadlineMs: number): Promise<boolean> {
+    try {
+      if (await within(this.#kit.clock, deadlineMs, this.#link.ping(), hostTimeout)) {
+        this.#heardAt = this.#kit.clock.monotonic();
+        return true;
+      }
+    } catch {
+      // Dead either way.
+    }
+    this.terminate();
+    return false;
+  }
+
+  /** Ends the job as a client does; cuts the connection when the daemon does not close its side in time. */
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  /** Cuts the connection now. Pending statements reject at once. */
+  terminate(): void {
+    this.#link.terminate();
   }
 
   /** @throws AppError E_HOST_TIMEOUT or E_UNREACHABLE */
@@ -124,133 +173,121 @@ export class Db2Job {
     }
   }
 
-  get alive(): boolean {
-    return this.#alive;
-  }
-
-  /**
-   * Runs one statement and fetches its rows page by page. On a deadline or an abort the socket is cut: the client
-   * library has no cancel, and a job whose statement may still run cannot be handed out again.
-   * @throws AppError E_SQL, E_DEADLINE, E_CANCELLED or E_UNREACHABLE
-   */
-  async run(statement: Statement, limits: RunLimits): Promise<ResultSet> {
-    return await this.#settle(limits, () => this.#fetch(statement));
-  }
-
-  /** Asks how Db2 would run a statement, without running it. @throws AppError as `run` does */
-  async explain(sql: string, limits: RunLimits): Promise<Explanation> {
-    return await this.#settle(limits, async () => {
-      const plan = await this.#job.explain(sql, mapepire.States.ExplainType.DO_NOT_RUN);
-      return { rows: plan.vedata as Explanation['rows'] }; // objects by column name; the library's type says any
-    });
-  }
-
-  /** Which daemon answers, and when it was built. @throws AppError as `run` does */
-  async version(limits: RunLimits): Promise<DaemonVersion> {
-    return await this.#settle(limits, async () => {
-      // What another daemon leaves out is missing, whatever the library's type says.
-      const { version, build_date: buildDate } = (await this.#job.getVersion()) as Partial<VersionCheckResult>;
-      return { version: version ?? 'unknown', buildDate: buildDate ?? 'at an unknown time' };
-    });
-  }
-
-  async #settle<T>(limits: RunLimits, work: () => Promise<T>): Promise<T> {
-    if (!this.#alive) throw lost();
-    const { signal } = limits;
+  async #settle<T>({ deadlineMs, signal }: RunLimits, work: (flight: Flight) => Promise<T>): Promise<T> {
     // Nothing has been sent yet, so the job stays whole.
+    if (!this.alive) throw notSent();
     if (signal.aborted) throw cancelled();
-    let stop: (() => void) | undefined;
-    const aborted = new Promise<never>((_resolve, reject) => {
-      stop = () => reject(cancelled());
-      signal.addEventListener('abort', stop, { once: true });
+    let reason: InterruptReason | undefined;
+    let abort = (): void => undefined;
+    const interrupt = new Promise<undefined>((resolve) => {
+      abort = () => {
+        reason ??= { kind: 'cancelled' };
+        resolve(undefined);
+      };
+      signal.addEventListener('abort', abort, { once: true });
     });
-    const late = (): AppError =>
-      new AppError(
-        'E_DEADLINE',
-        `The statement did not end within ${limits.deadlineMs} ms. Ask for less, or narrow it with WHERE.`,
-      );
+    const timer = this.#kit.clock.after(deadlineMs, () => {
+      reason ??= { kind: 'deadline', ms: Math.round(deadlineMs) };
+      abort();
+    });
+    const flight = new Flight();
+    const working = work(flight);
     try {
-      return await within(this.#kit.clock, limits.deadlineMs, Promise.race([work(), aborted]), late);
+      const value = await Promise.race([working, interrupt]);
+      if (reason !== undefined) throw await this.#interrupt(reason, flight, working);
+      this.#heardAt = this.#kit.clock.monotonic();
+      return value as T; // `interrupt` resolves only with a reason
     } catch (error) {
-      if (error instanceof AppError) {
-        this.terminate();
-        throw error;
-      }
-      if (!this.#isUsable()) throw lost();
-      throw sqlError(error);
+      throw this.#failureOf(error);
     } finally {
-      if (stop !== undefined) signal.removeEventListener('abort', stop);
+      timer.cancel();
+      signal.removeEventListener('abort', abort);
     }
   }
 
-  /** Ends the job as a client does, by closing the socket; cuts it when the daemon does not close its side in time. */
-  async close(): Promise<void> {
-    if (!this.#alive) return;
-    await this.#job.close();
-    const overdue = this.#kit.clock.after(CLOSE_MS, () => this.terminate());
-    await this.ended;
-    overdue.cancel();
+  #failureOf(error: unknown): Error {
+    if (error instanceof AppError) return error;
+    if (this.#link.wasFrameTooLarge) return frameTooLarge(this.#options.db2.frameBytesMax);
+    if (!this.alive) return lost();
+    this.#heardAt = this.#kit.clock.monotonic();
+    const failure = sqlError(error);
+    const { code, message, sqlState, sqlCode = 0 } = failure;
+    if (sqlState !== TOO_MANY_STATEMENTS) return failure;
+    this.#isSpoiled = true;
+    return new NotSent(code, message, { sqlState, sqlCode });
   }
 
-  /** Cuts the socket now. Pending statements reject at once. */
-  terminate(): void {
-    this.#alive = false; // at once: the close event comes a tick later, and a waiting call must not get this job
-    this.#job.getSocket().terminate();
-  }
-
-  /** The client library rejects pending statements in the same tick as our close listener runs, before or after it. */
-  #isUsable(): boolean {
-    return this.#alive && this.#job.getSocket().readyState === SOCKET_OPEN;
-  }
-
-  async #fetch(statement: Statement): Promise<ResultSet> {
-    const query = this.#job.query<unknown[]>(statement.sql, {
-      isTerseResults: true,
-      // The library's type forbids null; on the wire it is SQL NULL.
-      ...(statement.parameters === undefined ? {} : { parameters: statement.parameters as (string | number)[] }),
+  /** Ends what runs, and tells its caller what became of it as soon as that is known, or has to be said. */
+  async #interrupt(reason: InterruptReason, flight: Flight, working: Promise<unknown>): Promise<AppError> {
+    flight.stop();
+    const startedAt = this.#kit.clock.monotonic();
+    const stopping = this.#stop(flight, working);
+    this.#settling = stopping.then((outcome) => {
+      this.#settling = undefined;
+      const ms = Math.round(this.#ms(startedAt));
+      this.#kit.log.debug('statement.cancelled', { job: this.name, reason: reason.kind, outcome, ms });
     });
-    forgetQueries(query);
-    return await fetchRows(query, statement, statement.pageRows ?? this.#pageRows);
+    const outcome = await within(this.#kit.clock, CANCEL_ANSWER_MS, stopping, () => new Error('open')).catch(
+      (): CancelOutcome => 'open',
+    );
+    return interrupted(reason, outcome);
   }
-}
 
-/** The client library itself would wait 30 s for the other side of a close. */
-const CLOSE_MS = 1_000;
-/** `WebSocket.OPEN`; the class itself is inside the client's bundle. */
-const SOCKET_OPEN = 1;
+  /** Resolves when nothing is in flight any more; never rejects. */
+  async #stop(flight: Flight, working: Promise<unknown>): Promise<CancelOutcome> {
+    const { cancel, db2 } = this.#options;
+    const ended = working.then(
+      (): CancelOutcome => 'ended',
+      (error: unknown): CancelOutcome => (isCancelled(error) ? 'confirmed' : this.alive ? 'ended' : 'open'),
+    );
+    if (cancel === undefined) {
+      this.terminate();
+      return 'refused';
+    }
+    if (!flight.isAsking) return await ended; // between two pages: nothing runs, and nothing more is asked
+    const told = cancel(this.name).then(
+      () => true,
+      () => false,
+    );
+    const work = async (): Promise<CancelOutcome> => {
+      if (!(await told)) {
+        this.terminate();
+        return 'refused';
+      }
+      const outcome = await ended;
+      // The cancel may have come late, and would hit the next statement.
+      if (outcome !== 'confirmed') this.#isSpoiled = true;
+      return outcome;
+    };
+    try {
+      return await within(this.#kit.clock, db2.pool.cancelMs, work(), hostTimeout);
+    } catch {
+      this.terminate();
+      return 'open';
+    }
+  }
 
-/**
- * Gives up a connection attempt. Before its socket is open the library shows none that could be cut, and would sign on
- * as soon as it opens: `send`, its next step, cuts it instead.
- */
-function abandon(job: SQLJob, connecting: Promise<unknown>): void {
-  // Undefined before the socket is open, whatever its type says.
-  const socket = job.getSocket() as ReturnType<SQLJob['getSocket']> | undefined;
-  socket?.terminate();
-  job.send = () => {
-    job.getSocket().terminate();
-    return Promise.reject(new Error('the attempt was given up'));
-  };
-  connecting.catch(() => undefined); // its end is nobody's any more
-}
-
-function lost(): AppError {
-  return new AppError('E_UNREACHABLE', 'The connection to the IBM i was lost. The statement may or may not have run.');
-}
-
-/** The library keeps every Query of the process in a static list for ever; nothing of ours needs it. */
-function forgetQueries(query: object): void {
-  const list = (query.constructor as unknown as { globalQueryList: unknown[] }).globalQueryList;
-  list.length = 0;
-}
-
-/** Puts the exact-number filter between the socket and the library's own message listener. */
-function keepLongNumbers(job: SQLJob): void {
-  const socket = job.getSocket();
-  for (const listener of socket.listeners('message')) {
-    socket.off('message', listener as () => void);
-    socket.on('message', (data: Buffer) => {
-      listener.call(socket, quoteLongNumbers(data.toString()));
+  async #fetch(statement: Statement, flight: Flight): Promise<ResultSet> {
+    const { db2, pageSizes } = this.#options;
+    const sizer = pageSizes?.sizerOf(statement);
+    return await fetchRows(this.#link.cursor(statement), statement, {
+      flight,
+      lobCharsMax: db2.lobCharsMax,
+      pageRows: (room) => sizer?.rows(room) ?? Math.min(room, statement.pageRows ?? db2.pageRows),
+      took: (rows) => sizer?.took(rows, this.#link.frameBytes),
+      isOpen: () => this.alive,
     });
   }
+
+  #ms(since: number): number {
+    return this.#kit.clock.monotonic() - since;
+  }
+}
+
+function frameTooLarge(bytesMax: number): AppError {
+  return new AppError(
+    'E_RESULT_TOO_LARGE',
+    `A page of this result has more than the ${bytesMax} bytes of IBMI_MAX_FRAME_BYTES. Select fewer columns, or ` +
+      'parts of the long ones with SUBSTR.',
+  );
 }

@@ -1,9 +1,12 @@
 import { AppError } from '../../src/kernel/appError.js';
+import type { Timer } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import { cancelled } from '../../src/kernel/refusals.js';
-import type { Db2Settings } from '../../src/protocol/messages.js';
-import { targetText } from '../../src/kernel/target.js';
-import { Db2Job, type Account, type Lane, type RunLimits } from './db2Job.js';
+import type { Db2Job, Lane, RunLimits } from './db2Job.js';
+import { IdleJobs, sameLane } from './idleJobs.js';
+import { NotSent } from './interruption.js';
+import { JobQueue } from './jobQueue.js';
+import { JobOpener, type OpenerOptions } from './jobOpener.js';
 import { ReadOnlyGate } from './readOnlyGate.js';
 
 /** How large the pool may be, and how long a statement may take. */
@@ -11,48 +14,52 @@ export interface PoolLimits {
   readonly start: number;
   readonly max: number;
   readonly queryMs: number;
+  /** A job that nobody used for so long is closed. */
+  readonly idleMs: number;
 }
 
-export interface PoolOptions {
-  readonly account: Account;
-  readonly db2: Db2Settings;
+export interface PoolOptions extends OpenerOptions {
   readonly limits: PoolLimits;
+  /** Told once when the host has refused the credentials. */
+  readonly onRefused?: (error: AppError) => void;
 }
 
 /** What a call wants of the pool. */
 export interface Use {
   readonly lane: Lane;
   readonly signal: AbortSignal;
+  /** The MCP client that calls: each has its own place in the queue. */
+  readonly client: string;
   /** Shortens the pool's own limit, never lengthens it. */
   readonly queryMs?: number;
 }
 
-/** Calls beyond this many waiting for a job are refused at once. */
-const QUEUE_MAX = 1_000;
-
-interface Waiter {
-  readonly lane: Lane;
-  readonly take: (job: Db2Job) => void;
-  readonly fail: (error: AppError) => void;
-}
+/** How exact the times of resting jobs are: this share of the shortest of them. */
+const CARE_SHARE = 4;
+const CARE_MIN_MS = 10;
 
 /**
- * The jobs of one person on one host: exclusive check-out, one statement in flight per job, first come first served.
- * Jobs belong to lanes; when the pool is full, a job that comes free is closed for whoever waits longest in another
- * lane. It grows when a call would wait, replaces a dead job when the next call needs one, and signs on never again
- * after the host has refused the credentials once: a third refusal could disable the profile.
+ * The jobs of one person on one host: exclusive check-out, one statement in flight per job, turns going round between
+ * clients. Jobs belong to lanes; when the pool is full, a job that comes free is closed for whoever's turn it is in
+ * another lane. It grows when a call would wait, shrinks to nothing when nobody calls, and replaces a job that died.
  */
 export class Db2Pool {
   /** What this host has said of statements that must only read. */
   readonly gate: ReadOnlyGate;
   readonly #kit: Kit;
   readonly #options: PoolOptions;
+  readonly #opener: JobOpener;
   readonly #jobs = new Set<Db2Job>();
-  readonly #idle: Db2Job[] = [];
-  readonly #waiters = new Set<Waiter>();
+  readonly #idle = new IdleJobs();
+  readonly #queue: JobQueue;
+  readonly #care: Timer;
+  /** An attempt for later that nobody waits for. */
+  #refill: Timer | undefined;
+  /** What a job is opened for when nobody waits for one. */
+  #lastLane: Lane | undefined;
   #connecting = false;
-  #isDoubted = false;
   #retiring = false;
+  #usedAt: number;
   /** Pieces of work that have a job or wait for one. */
   #running = 0;
   /** Told when nothing runs any more. */
@@ -63,35 +70,47 @@ export class Db2Pool {
   constructor(kit: Kit, options: PoolOptions) {
     this.#kit = kit;
     this.#options = options;
+    this.#opener = new JobOpener(kit, options);
+    this.#queue = new JobQueue(kit.clock, options.db2.pool.queueMax);
     this.gate = new ReadOnlyGate(kit);
+    this.#usedAt = kit.clock.monotonic();
+    const shortest = Math.min(options.limits.idleMs, options.db2.pool.heartbeatMs);
+    this.#care = kit.clock.every(Math.max(CARE_MIN_MS, shortest / CARE_SHARE), () => this.#lookAfterIdle());
   }
 
   /**
    * Opens the first job, which proves the password; the rest of `start` follows in the background.
-   * @throws AppError E_CREDENTIALS, E_UNREACHABLE or E_HOST_TIMEOUT
+   * @throws AppError E_CREDENTIALS, E_UNREACHABLE, E_HOST_TIMEOUT or E_BUSY
    */
   static async open(kit: Kit, options: PoolOptions, lane: Lane): Promise<{ pool: Db2Pool; job: string }> {
     const pool = new Db2Pool(kit, options);
-    const job = await Db2Job.connect(kit, { ...options, lane });
-    pool.#adopt(job);
-    return { pool, job: job.name };
+    try {
+      const job = await pool.#opener.open(lane);
+      pool.#adopt(job);
+      return { pool, job: job.name };
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
   }
 
-  /** Lends a job of the lane for one piece of work. @throws AppError as the work does, or E_BUSY */
+  /**
+   * Lends a job of the lane for one piece of work; once more when nothing of it was sent.
+   * @throws AppError as the work does, or E_BUSY
+   */
   async run<T>(use: Use, work: (job: Db2Job, limits: RunLimits) => Promise<T>): Promise<T> {
-    const startedAt = this.#kit.clock.monotonic();
-    const queryMs = Math.min(use.queryMs ?? Infinity, this.#options.limits.queryMs);
+    const { clock } = this.#kit;
+    const endsAt = clock.monotonic() + Math.min(use.queryMs ?? Infinity, this.#options.limits.queryMs);
     this.#running += 1;
+    this.#usedAt = clock.monotonic();
     try {
-      const job = await this.#checkOut(use, queryMs);
-      const deadlineMs = Math.max(1, queryMs - (this.#kit.clock.monotonic() - startedAt));
-      try {
-        return await work(job, { deadlineMs, signal: use.signal });
-      } finally {
-        this.#checkIn(job);
-      }
+      return await this.#lend(use, endsAt, work);
+    } catch (error) {
+      if (!(error instanceof NotSent)) throw error;
+      return await this.#lend(use, endsAt, work);
     } finally {
       this.#running -= 1;
+      this.#usedAt = clock.monotonic();
       if (this.#running === 0) this.#idled?.();
     }
   }
@@ -105,102 +124,101 @@ export class Db2Pool {
   /** Closes every job and refuses whatever waits. Idempotent. */
   async close(): Promise<void> {
     this.#shut ??= new AppError('E_SESSION_GONE', 'This session is ending. Log in again.');
-    this.#failWaiters(this.#shut);
+    this.#care.cancel();
+    this.#refill?.cancel();
+    this.#queue.fail(this.#shut, () => true);
+    await this.#opener.close();
     await Promise.all([...this.#jobs].map((job) => job.close()));
   }
 
-  async #checkOut({ lane, signal }: Use, queryMs: number): Promise<Db2Job> {
-    if (signal.aborted) throw cancelled();
-    const job = this.#takeIdle(lane);
-    if (job !== undefined) return job;
-    if (this.#shut !== undefined && !this.#hasJob(lane)) throw this.#shut;
-    if (this.#waiters.size >= QUEUE_MAX) {
-      throw new AppError('E_BUSY', 'Too many statements of this session wait for a Db2 job. Run fewer at once.');
-    }
-    return await new Promise<Db2Job>((resolve, reject) => {
-      const done = (): void => {
-        timer.cancel();
-        signal.removeEventListener('abort', abort);
-        this.#waiters.delete(waiter);
-      };
-      const waiter: Waiter = {
-        lane,
-        take: (free) => {
-          done();
-          resolve(free);
-        },
-        fail: (error) => {
-          done();
-          reject(error);
-        },
-      };
-      const abort = (): void => waiter.fail(cancelled());
-      const timer = this.#kit.clock.after(queryMs, () =>
-        waiter.fail(
-          new AppError('E_BUSY', 'No Db2 job of this session came free in time. Run fewer statements at once.'),
-        ),
-      );
-      signal.addEventListener('abort', abort, { once: true });
-      this.#waiters.add(waiter);
-      this.#grow();
-    });
+  /** Closes the job that nobody used longest, because others want one of this host. */
+  giveUpOne(): void {
+    void this.#idle.takeLongest()?.close();
   }
 
-  #takeIdle(lane: Lane): Db2Job | undefined {
-    for (let at = this.#idle.length - 1; at >= 0; at -= 1) {
-      const job = this.#idle[at];
-      if (job?.alive === true && !sameLane(job.lane, lane)) continue;
-      this.#idle.splice(at, 1);
-      if (job?.alive === true) return job;
+  async #lend<T>(use: Use, endsAt: number, work: (job: Db2Job, limits: RunLimits) => Promise<T>): Promise<T> {
+    const job = await this.#checkOut(use, endsAt);
+    try {
+      return await work(job, { deadlineMs: this.#leftMs(endsAt), signal: use.signal });
+    } finally {
+      this.#checkIn(job);
     }
-    return undefined;
+  }
+
+  async #checkOut(use: Use, endsAt: number): Promise<Db2Job> {
+    const { checkAfterMs, pingMs } = this.#options.db2.pool;
+    for (;;) {
+      if (use.signal.aborted) throw cancelled();
+      const job = this.#idle.take(use.lane) ?? (await this.#wait(use, endsAt));
+      if (job.silentMs < checkAfterMs) return job;
+      // A firewall may have forgotten a connection that was quiet, and neither end been told.
+      if (await job.ping(Math.min(pingMs, this.#leftMs(endsAt)))) return job;
+    }
+  }
+
+  async #wait({ lane, signal, client }: Use, endsAt: number): Promise<Db2Job> {
+    if (this.#shut !== undefined && !this.#hasJob(lane)) throw this.#shut;
+    return await this.#queue.wait({ lane, client, signal, ms: this.#leftMs(endsAt) }, () => this.#grow());
   }
 
   #checkIn(job: Db2Job): void {
     if (!job.alive) return; // `#adopt` has seen its end
-    const [longest] = this.#waiters;
-    if (longest === undefined) {
-      this.#idle.push(job);
-    } else if (sameLane(longest.lane, job.lane)) {
-      longest.take(job);
-    } else {
-      const waiter = this.#isFull ? undefined : [...this.#waiters].find(({ lane }) => sameLane(lane, job.lane));
-      if (waiter === undefined) this.#idle.push(job);
-      else waiter.take(job);
-      this.#grow();
+    if (job.settling !== undefined) {
+      void job.settling.then(() => this.#checkIn(job));
+      if (this.#queue.size > 0) this.#grow();
+      return;
     }
+    if (job.isWorn || this.#shut !== undefined || this.#size > this.#options.limits.max) {
+      void job.close(); // its end comes back to `#ended`
+      return;
+    }
+    const { nextLane } = this.#queue;
+    const fits = (lane: Lane): boolean => sameLane(lane, job.lane);
+    const isFree = nextLane === undefined || fits(nextLane) || !this.#isFull;
+    if (!isFree || !this.#queue.give(job, fits)) this.#idle.put(job, this.#kit.clock.monotonic());
+    if (this.#queue.size > 0) this.#grow();
+  }
+
+  /** A job whose statement is being cancelled does not count: others need not wait for a host that takes its time. */
+  get #size(): number {
+    let size = 0;
+    for (const { settling } of this.#jobs) if (settling === undefined) size += 1;
+    return size;
   }
 
   get #isFull(): boolean {
-    return this.#jobs.size + Number(this.#connecting) >= this.#options.limits.max;
+    return this.#size + Number(this.#connecting) >= this.#options.limits.max;
+  }
+
+  /** Nobody has called for so long that the jobs went: it is not filled up before the next call. */
+  get #isResting(): boolean {
+    return this.#running === 0 && this.#kit.clock.monotonic() - this.#usedAt >= this.#options.limits.idleMs;
   }
 
   /**
-   * Opens one more job for whoever waits longest, or makes room for it. One sign-on at a time: when the password was
+   * Opens one more job for whoever's turn it is, or makes room for it. One sign-on at a time: when the password was
    * changed meanwhile, a burst of calls must not become a burst of refusals.
    */
   #grow(): void {
     if (this.#shut !== undefined || this.#connecting) return;
-    const [longest] = this.#waiters;
+    const { nextLane } = this.#queue;
     if (this.#isFull) {
-      if (longest !== undefined) this.#makeRoom();
+      if (nextLane !== undefined) this.#makeRoom();
       return;
     }
-    const lane = longest?.lane ?? [...this.#jobs][0]?.lane;
+    const lane = nextLane ?? this.#lastLane;
     if (lane === undefined) return;
+    this.#lastLane = lane;
     this.#connecting = true;
-    Db2Job.connect(this.#kit, { ...this.#options, lane }).then(
+    this.#refill?.cancel();
+    this.#opener.open(lane).then(
       (job) => {
         this.#connecting = false;
         this.#adopt(job);
       },
       (error: unknown) => {
         this.#connecting = false;
-        this.#growFailed(
-          error instanceof AppError
-            ? error
-            : new AppError('E_INTERNAL', 'A Db2 job could not be opened.', { cause: error }),
-        );
+        this.#growFailed(error as AppError); // the opener throws nothing else
       },
     );
   }
@@ -208,7 +226,7 @@ export class Db2Pool {
   /** Closes the job that is idle longest; its end comes back to `#grow`. */
   #makeRoom(): void {
     if (this.#retiring) return;
-    const job = this.#idle.shift();
+    const job = this.#idle.takeLongest();
     if (job === undefined) return;
     this.#retiring = true;
     void job.close();
@@ -224,42 +242,55 @@ export class Db2Pool {
       void job.close();
       return;
     }
+    this.#lastLane ??= job.lane;
     this.#jobs.add(job);
-    this.#noteDoubt(job);
-    void job.ended.then(() => {
-      this.#jobs.delete(job);
-      this.#kit.log.debug('job.ended', { job: job.name });
-      if (this.#shut !== undefined) this.#failStranded(this.#shut);
-      else if (this.#waiters.size > 0) this.#grow();
-    });
+    void job.ended.then(() => this.#ended(job));
     this.#checkIn(job);
-    if (this.#waiters.size > 0 || this.#jobs.size < this.#options.limits.start) this.#grow();
+    if (this.#queue.size > 0 || this.#jobs.size < this.#options.limits.start) this.#grow();
   }
 
-  /** Told once: all jobs of a host are of one daemon. */
-  #noteDoubt({ doubt }: Db2Job): void {
-    if (doubt === undefined || this.#isDoubted) return;
-    this.#isDoubted = true;
-    this.#kit.log.error('host.not_read_only', { host: targetText(this.#options.account.target), detail: doubt });
+  #ended(job: Db2Job): void {
+    this.#jobs.delete(job);
+    this.#idle.delete(job);
+    this.#kit.log.debug('job.ended', { job: job.name });
+    if (this.#shut !== undefined) this.#failStranded(this.#shut);
+    else if (this.#queue.size > 0) this.#grow();
+    else this.#refillLater();
   }
 
   /** A refusal is final; anything else fails the calls that have no other job to hope for. */
   #growFailed(error: AppError): void {
     this.#kit.log.warn('job.refused', { code: error.code, detail: error.detail });
-    if (error.code === 'E_CREDENTIALS') this.#shut = error;
+    if (error.code === 'E_CREDENTIALS') {
+      this.#shut ??= error;
+      this.#options.onRefused?.(error);
+    }
     this.#failStranded(error);
+    this.#refillLater();
+  }
+
+  /** Fills up to `start` again, with pauses that grow while the host is gone. */
+  #refillLater(): void {
+    if (this.#shut !== undefined || this.#isResting || this.#jobs.size >= this.#options.limits.start) return;
+    this.#refill?.cancel();
+    this.#refill = this.#kit.clock.after(this.#opener.backOffMs, () => {
+      if (!this.#isResting && this.#jobs.size < this.#options.limits.start) this.#grow();
+    });
+  }
+
+  /** Closes jobs that rested long enough, and sees whether the others are alive still. */
+  #lookAfterIdle(): void {
+    const { heartbeatMs, pingMs } = this.#options.db2.pool;
+    const restedSince = this.#kit.clock.monotonic() - this.#options.limits.idleMs;
+    for (const job of this.#idle.takeSince(restedSince)) void job.close();
+    for (const job of this.#idle) if (job.silentMs >= heartbeatMs) void job.ping(pingMs);
   }
 
   #failStranded(error: AppError): void {
-    for (const waiter of [...this.#waiters]) if (!this.#hasJob(waiter.lane)) waiter.fail(error);
+    this.#queue.fail(error, (lane) => !this.#hasJob(lane));
   }
 
-  #failWaiters(error: AppError): void {
-    for (const waiter of [...this.#waiters]) waiter.fail(error);
+  #leftMs(endsAt: number): number {
+    return Math.max(1, endsAt - this.#kit.clock.monotonic());
   }
-}
-
-/** Lanes are made once for a source and an access, but a reload makes them anew. */
-function sameLane(one: Lane, other: Lane): boolean {
-  return one === other || (one.access === other.access && one.key === other.key);
 }

@@ -6,6 +6,7 @@ import { failureOf } from '../../src/kernel/appError.js';
 import type { Logger } from '../../src/kernel/logger.js';
 import { askUser } from './askUser.js';
 import type { AskUser } from './consent.js';
+import type { CallOrigin } from './db2Access.js';
 import { setLevel, type LevelHolder } from './logLevel.js';
 import type { Offer } from './offer.js';
 import { invalidParams, quoted, RPC, rpcErrorOf, RpcError } from './rpcError.js';
@@ -33,11 +34,14 @@ export interface ServerOptions {
 interface Asked {
   readonly options: ServerOptions;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly signal: AbortSignal;
+  readonly origin: CallOrigin;
   readonly session: LevelHolder;
   /** Puts a question to the client's user; undefined where the client cannot. */
   readonly ask: AskUser | undefined;
 }
+
+/** Clients without a session cannot be told apart. */
+const SESSIONLESS = '';
 
 type Method = (asked: Asked) => ServerResult | Promise<ServerResult>;
 
@@ -46,10 +50,10 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['tools/call', callTool],
   ['resources/list', listed(({ options }) => options.offer.listResources())],
   ['resources/templates/list', listed(({ options }) => options.offer.listTemplates())],
-  ['resources/read', ({ options, params, signal }) => options.offer.readResource(params, signal)],
+  ['resources/read', ({ options, params, origin }) => options.offer.readResource(params, origin)],
   ['prompts/list', listed(({ options }) => options.offer.listPrompts())],
   ['prompts/get', ({ options, params }) => options.offer.getPrompt(params)],
-  ['completion/complete', ({ options, params, signal }) => options.offer.complete(params, signal)],
+  ['completion/complete', ({ options, params, origin }) => options.offer.complete(params, origin)],
   ['logging/setLevel', ({ params, session }) => setLevel(params.level, session)],
 ]);
 
@@ -84,7 +88,8 @@ export function makeServer(options: ServerOptions, session: LevelHolder): Server
     if (method === undefined) throw new RpcError(RPC.methodNotFound, `There is no method ${quoted(request.method)}.`);
     try {
       const ask = askUser(server, extra);
-      return await method({ options, params: request.params ?? {}, signal: extra.signal, session, ask });
+      const origin = { client: session.sessionId ?? SESSIONLESS, signal: extra.signal };
+      return await method({ options, params: request.params ?? {}, origin, session, ask });
     } catch (error) {
       if (!(error instanceof RpcError)) {
         const { code, detail } = failureOf(error);
@@ -107,13 +112,13 @@ function listed(list: Method): Method {
   };
 }
 
-async function callTool({ options, params, signal, ask }: Asked): Promise<ServerResult> {
+async function callTool({ options, params, origin, ask }: Asked): Promise<ServerResult> {
   const tools = options.tools(); // once: a reload between two looks would mix old and new
   const { name, arguments: args } = params;
   if (typeof name !== 'string' || !tools.has(name)) {
     throw invalidParams(`Unknown tool ${quoted(name)}; tools/list names them all.`);
   }
-  return asResult(await tools.run(name, args, ask === undefined ? { signal } : { signal, ask }));
+  return asResult(await tools.run(name, args, ask === undefined ? origin : { ...origin, ask }));
 }
 
 /** The SDK looks into no result on its way out; the transport knows what is encoded already. */

@@ -2,6 +2,7 @@ import type { CompleteResult, ReadResourceResult, ServerResult } from '@modelcon
 import type { Clock } from '../../src/kernel/clock.js';
 import type { Catalog } from '../../src/protocol/catalog.js';
 import { CatalogNames } from './catalogNames.js';
+import type { CallOrigin } from './db2Access.js';
 import { DB2_TEMPLATES, readSchema, readTable, type Query } from './db2Resources.js';
 import { instructionsFor } from './instructions.js';
 import { completeArgument, getPrompt, listPrompts } from './prompts.js';
@@ -18,7 +19,7 @@ export interface OfferParts {
   readonly catalog: () => Catalog;
   readonly who: () => Principal;
   /** Under the caller's authority, on a job without any source's options. */
-  readonly query: (statement: Statement, signal: AbortSignal) => Promise<ResultSet>;
+  readonly query: (statement: Statement, origin: CallOrigin) => Promise<ResultSet>;
 }
 
 type Params = Readonly<Record<string, unknown>>;
@@ -54,8 +55,8 @@ export class Offer {
   }
 
   /** @throws RpcError -32602 for a malformed URI, -32002 when there is nothing for this login, or what Db2 said */
-  async readResource({ uri }: Params, signal: AbortSignal): Promise<ServerResult> {
-    const content = await this.#contentOf(uri, signal);
+  async readResource({ uri }: Params, origin: CallOrigin): Promise<ServerResult> {
+    const content = await this.#contentOf(uri, origin);
     if (content === undefined) {
       throw new RpcError(RPC.notFound, `There is no resource ${quoted(uri)} for you. resources/list has the others.`, {
         uri,
@@ -73,19 +74,19 @@ export class Offer {
     return getPrompt(this.#parts.catalog(), name, args);
   }
 
-  async complete(params: Params, signal: AbortSignal): Promise<ServerResult> {
+  async complete(params: Params, origin: CallOrigin): Promise<ServerResult> {
     const ref = recordOf(params.ref);
     const { name, value } = recordOf(params.argument);
     if (typeof name !== 'string' || typeof value !== 'string') {
       throw invalidParams('Name the argument and what is typed so far: argument: {name, value}.');
     }
-    return { completion: await this.#completion(ref, { name, value }, { params, signal }) };
+    return { completion: await this.#completion(ref, { name, value }, { params, origin }) };
   }
 
   async #completion(
     ref: Params,
     argument: { readonly name: string; readonly value: string },
-    { params, signal }: { readonly params: Params; readonly signal: AbortSignal },
+    { params, origin }: { readonly params: Params; readonly origin: CallOrigin },
   ): Promise<CompleteResult['completion']> {
     if (ref.type === 'ref/prompt') return completeArgument(this.#parts.catalog(), ref.name, argument);
     if (ref.type !== 'ref/resource') throw invalidParams('`ref.type` is ref/prompt or ref/resource.');
@@ -93,20 +94,20 @@ export class Offer {
     if (!isTable && ref.uri !== SCHEMA_TEMPLATE) {
       throw invalidParams(`${quoted(ref.uri)} is no template; resources/templates/list names them all.`);
     }
-    if (argument.name === 'schema') return { ...(await this.#names.schemas(this.#query(signal), argument.value)) };
+    if (argument.name === 'schema') return { ...(await this.#names.schemas(this.#query(origin), argument.value)) };
     if (argument.name !== 'table' || !isTable) {
       throw invalidParams(`${quoted(ref.uri)} has no variable ${quoted(argument.name)}.`);
     }
     const { schema } = recordOf(recordOf(params.context ?? {}).arguments ?? {});
     const among = typeof schema === 'string' && schema !== '' ? schema : undefined;
-    return { ...(await this.#names.tables(this.#query(signal), argument.value, among)) };
+    return { ...(await this.#names.tables(this.#query(origin), argument.value, among)) };
   }
 
-  async #contentOf(uri: unknown, signal: AbortSignal): Promise<unknown> {
+  async #contentOf(uri: unknown, origin: CallOrigin): Promise<unknown> {
     const named = parseResourceUri(uri);
     if (named === undefined) return undefined;
-    if (named.kind === 'schema') return await readSchema(this.#query(signal), named.schema);
-    if (named.kind === 'table') return await readTable(this.#query(signal), named);
+    if (named.kind === 'schema') return await readSchema(this.#query(origin), named.schema);
+    if (named.kind === 'table') return await readTable(this.#query(origin), named);
     const toolsets = visibleToolsets(this.#parts.catalog(), this.#offered());
     const wanted = named.kind === 'toolsets' ? toolsets : toolsets.filter(({ name }) => name === named.name);
     if (named.kind === 'toolset' && wanted.length === 0) return undefined;
@@ -118,8 +119,8 @@ export class Offer {
     return new Set(this.#parts.tools().definitions.map(({ name }) => name));
   }
 
-  #query(signal: AbortSignal): Query {
-    return (statement) => this.#parts.query(statement, signal);
+  #query(origin: CallOrigin): Query {
+    return (statement) => this.#parts.query(statement, origin);
   }
 }
 

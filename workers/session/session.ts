@@ -11,6 +11,7 @@ import { serve, type Answer, type Handlers } from '../../src/protocol/serve.js';
 import { Consent } from './consent.js';
 import { Db2Access } from './db2Access.js';
 import { toolsElsewhere } from './elsewhere.js';
+import { OPEN_DOOR } from './hostDoor.js';
 import { LiveCatalog } from './liveCatalog.js';
 import { McpHost, type Decorate } from './mcpHost.js';
 import type { Principal } from './tool.js';
@@ -81,9 +82,10 @@ class SessionHandlers implements Handlers {
     const { db2, server } = this.#setup;
     const password = new TextDecoder().decode(input.password);
     input.password.fill(0);
-    const limits = { start: input.poolStart, max: input.poolMax, queryMs: db2.queryMs };
+    const { idleMs } = db2.pool;
+    const limits = { start: input.poolStart, max: input.poolMax, queryMs: db2.queryMs, idleMs };
     const account = { target, user, password, verifyTls: db2.verifyTls };
-    const access = await Db2Access.open(this.#kit, { account, db2, limits });
+    const access = await Db2Access.open(this.#kit, { account, db2, limits, door: OPEN_DOOR });
     const consent = new Consent(this.#kit, {
       timeoutMs: db2.confirmMs,
       whose: () => `${user} on ${targetText(target)}`,
@@ -92,7 +94,7 @@ class SessionHandlers implements Handlers {
       tools: () => this.#toolsOf({ db2: access, input, consent }),
       catalog: () => this.#catalog.read(),
       who: () => this.#who(access, input),
-      query: (statement, signal) => access.run(statement, { source: undefined, signal }),
+      query: (statement, origin) => access.run(statement, { source: undefined, ...origin }),
       server,
       sessionsMax: db2.mcpSessionsMax,
       ...(this.#decorate === undefined ? {} : { decorate: this.#decorate }),

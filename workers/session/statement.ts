@@ -19,6 +19,8 @@ export interface Statement {
   readonly questions?: HostQuestions;
   /** Takes the rows page by page; the result set has none then. */
   readonly sink?: RowSink;
+  /** Told after each page how many rows there are so far. */
+  readonly progress?: (rows: number) => void;
 }
 
 /** What a statement's text does not tell. */

@@ -17,7 +17,7 @@ import { checkArguments, inputSchemaOf, type ParameterValues, type ToolParameter
 import { patternMatcher, type PatternMatcher } from '../../src/sql/patternMatcher.js';
 import { builtinTools } from './builtin/index.js';
 import type { AskUser, Consent } from './consent.js';
-import type { Db2Access } from './db2Access.js';
+import type { CallOrigin, Db2Access } from './db2Access.js';
 import { elsewhere } from './elsewhere.js';
 import { EncodedResult } from './results/encodedResult.js';
 import { failureResult } from './results/failureResult.js';
@@ -103,10 +103,10 @@ export class ToolBox {
   }
 
   /** Runs one tool. What goes wrong is a result with `isError`; it never rejects. */
-  async run(name: string, args: unknown, { signal, ask }: CallWays): Promise<ToolResult> {
+  async run(name: string, args: unknown, { signal, client, ask }: CallWays): Promise<ToolResult> {
     const tool = this.#tools.get(name);
     const { db2, settings, rowsMax, resultBytesMax, who, consent } = this.#parts;
-    const caller = { source: tool?.source, signal };
+    const caller = { source: tool?.source, client, signal };
     try {
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
       const source = this.#parts.elsewhere.get(name);
@@ -132,8 +132,7 @@ export class ToolBox {
 }
 
 /** What a call brings along beside its arguments. */
-export interface CallWays {
-  readonly signal: AbortSignal;
+export interface CallWays extends CallOrigin {
   /** Puts a question to the client's user; absent where the client cannot. */
   readonly ask?: AskUser;
 }

@@ -13,6 +13,8 @@ export function failureResult(error: unknown): CallToolResult {
   const { retryable } = CODES[code];
   const asked = error instanceof AppError ? error.confirmation : undefined;
   const confirmation = asked === undefined ? {} : { confirmation: asked };
+  const cancelled = error instanceof AppError ? error.cancelConfirmed : undefined;
+  const retryAfter = failure.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: failure.retryAfterSeconds };
   return {
     isError: true,
     content: [{ type: 'text', text: `${message}${suffix}` }],
@@ -21,7 +23,14 @@ export function failureResult(error: unknown): CallToolResult {
       data: [],
       error: message,
       errorCode: code,
-      errorDetails: { sqlState: sqlState ?? null, sqlCode: sqlCode ?? null, retryable, ...confirmation },
+      errorDetails: {
+        sqlState: sqlState ?? null,
+        sqlCode: sqlCode ?? null,
+        retryable,
+        ...confirmation,
+        ...retryAfter,
+        ...(cancelled === undefined ? {} : { cancelConfirmed: cancelled }),
+      },
     },
   };
 }
