@@ -61,6 +61,16 @@ export interface AuthConfig {
   readonly poolLimit: number;
 }
 
+/** How many jobs a host is asked for, and when it is left alone. */
+export interface HostJobLimits {
+  /** Jobs of all sessions on one host; control jobs come beside them. */
+  readonly jobsMax: number;
+  /** So many failed connection attempts in a row keep everybody away for a while. */
+  readonly failures: number;
+  /** The first pause; each failed probe doubles it. */
+  readonly retryMs: number;
+}
+
 export interface SessionsConfig {
   readonly max: number;
   readonly spareThreads: number;
@@ -69,6 +79,7 @@ export interface SessionsConfig {
   readonly drainMs: number;
   readonly heapMb: number;
   readonly callsInFlightMax: number;
+  readonly hostJobs: HostJobLimits;
   /** A call without a byte from its worker for this long is given up. */
   readonly silenceMs: number;
 }

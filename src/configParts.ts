@@ -36,6 +36,11 @@ export function sessionsOf(env: Environment): SessionsConfig {
     drainMs: env.IBMI_DRAIN_TIMEOUT_MS,
     heapMb: env.IBMI_WORKER_HEAP_MB,
     callsInFlightMax: env.IBMI_CALLS_IN_FLIGHT_MAX,
+    hostJobs: {
+      jobsMax: env.IBMI_MAX_JOBS_PER_HOST,
+      failures: env.IBMI_CIRCUIT_FAILURES,
+      retryMs: env.IBMI_CIRCUIT_RETRY_MS,
+    },
     silenceMs: Math.max(env.MCP_POOL_QUERY_TIMEOUT_MS, 2 * KEEP_ALIVE_MS) + SILENCE_MARGIN_MS,
   };
 }

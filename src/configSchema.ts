@@ -166,6 +166,9 @@ export const environmentSchema = z.object({
   /** Absent: a twelfth of IBMI_WORKER_HEAP_MB. */
   IBMI_MAX_FRAME_BYTES: integerText(65_536, 268_435_456).optional(),
   IBMI_LOB_MAX_CHARS: integer(65_536, 1, 16_777_216),
+  IBMI_MAX_JOBS_PER_HOST: integer(500, 1, 100_000),
+  IBMI_CIRCUIT_FAILURES: integer(3, 1, 1_000),
+  IBMI_CIRCUIT_RETRY_MS: integer(1_000, 100, 30_000),
   IBMI_CALLS_IN_FLIGHT_MAX: integer(256, 1, 100_000),
   IBMI_PAGINATION_DEFAULT_PAGE_SIZE: integer(250, 1, 100_000),
   IBMI_PAGINATION_MAX_ROWS: integer(30_000, 1, 1_000_000),

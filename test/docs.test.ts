@@ -196,7 +196,7 @@ describe('the documents', () => {
       ([cell, direction]) => `${inTicks(cell ?? '')[0] ?? ''} ${direction ?? ''}`,
     );
     const [, toWorker = '', toMain = ''] = read('src/protocol/messages.ts').split(/export type To(?:Worker|Main) =/);
-    const typesOf = (text: string): string[] => matches(text, /type: '([a-z]+)'/g);
+    const typesOf = (text: string): string[] => matches(text, /type: '([a-zA-Z]+)'/g);
     const known = [
       ...typesOf(toWorker).map((type) => `${type} main → worker`),
       ...typesOf(toMain).map((type) => `${type} worker → main`),

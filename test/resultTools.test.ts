@@ -89,7 +89,8 @@ describe('results of tools', () => {
     );
     expect((sandbox.counters().requestsByType.sqlmore ?? 0) - before).to.equal(4); // 70, then 70, 70, 70 and 21
     const whole = await call('whole');
-    expect((sandbox.counters().requestsByType.sqlmore ?? 0) - before).to.equal(4); // in one page, now that its width is known
+    // In one page, now that its width is known.
+    expect((sandbox.counters().requestsByType.sqlmore ?? 0) - before).to.equal(4);
     expect(whole.structuredContent.data).to.deep.equal(structuredContent.data);
   });
 

@@ -1,12 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Failure } from '../kernel/appError.js';
+import type { ErrorCode, Failure } from '../kernel/appError.js';
 import type { LogFields, LogLevel } from '../kernel/logger.js';
 import type { Target } from '../kernel/target.js';
 import type { BuiltinSettings, SourceAccount } from './catalog.js';
 import type { CatalogBytes, CatalogUpdate } from './catalogBytes.js';
 
 /** Both ends name it in their first message; a worker built from other sources is refused. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** A stream's worker may be this many bytes ahead of what the client's socket has taken. */
 export const STREAM_WINDOW_BYTES = 1_048_576;
@@ -102,6 +102,15 @@ export interface CallInput {
 /** Headers of an answer, lower-case names. */
 export type AnswerHeaders = Readonly<Record<string, string>>;
 
+/** What main says to a `jobAsked`. */
+export type JobAnswer = Extract<ToWorker, { readonly type: 'jobGranted' | 'jobDenied' }>;
+
+/** What a worker says of the jobs that it opens. */
+export type JobNote = Extract<
+  ToMain,
+  { readonly type: 'jobAsked' | 'jobOpened' | 'jobFailed' | 'jobLeft' | 'jobKept' }
+>;
+
 /** Main to worker. `id` correlates every message about one operation. */
 export type ToWorker =
   /** `accounts` of the sources come in `none` mode alone; a thread that is nobody's yet holds no password. */
@@ -118,6 +127,11 @@ export type ToWorker =
   | { readonly type: 'call'; readonly id: number; readonly input: CallInput }
   /** The client of a call went away: nobody will read its answer. */
   | { readonly type: 'gone'; readonly id: number }
+  /** The answer to a `jobAsked`, by its id. */
+  | { readonly type: 'jobGranted'; readonly id: number }
+  | { readonly type: 'jobDenied'; readonly id: number; readonly failure: Failure }
+  /** Somebody else waits for a job of the host: one that rests is to be closed. */
+  | { readonly type: 'jobWanted'; readonly host: string }
   /** The client's socket took `bytes` of the stream. */
   | { readonly type: 'taken'; readonly id: number; readonly bytes: number }
   /** Finish what runs within `ms`, close the host jobs, end. */
@@ -128,6 +142,16 @@ export type ToMain =
   | { readonly type: 'booted'; readonly version: number }
   | { readonly type: 'opened'; readonly id: number; readonly output: OpenOutput }
   | { readonly type: 'refused'; readonly id: number; readonly failure: Failure }
+  /** It wants to open a Db2 job. `id` is of the worker's own choice, `host` is `host:port` as it is configured. */
+  | { readonly type: 'jobAsked'; readonly id: number; readonly host: string; readonly isControl: boolean }
+  | { readonly type: 'jobOpened'; readonly id: number }
+  | { readonly type: 'jobFailed'; readonly id: number; readonly code: ErrorCode }
+  /** It has ended, or is not wanted any more. */
+  | { readonly type: 'jobLeft'; readonly id: number }
+  /** Asked for a resting job of the host, it has none. */
+  | { readonly type: 'jobKept'; readonly host: string }
+  /** The host refused the credentials of the open session: it is over. */
+  | { readonly type: 'disowned'; readonly failure: Failure }
   /** A whole answer; `body` is transferred. */
   | {
       readonly type: 'answer';

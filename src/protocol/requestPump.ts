@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { AppError, errorOf } from '../kernel/appError.js';
+import { AppError, errorOf, failureOf } from '../kernel/appError.js';
 import { assert, assertNever } from '../kernel/assert.js';
 import type { Kit } from '../kernel/kit.js';
 import type { SourceAccount } from './catalog.js';
@@ -8,6 +8,7 @@ import {
   PROTOCOL_VERSION,
   type AnswerHeaders,
   type CallInput,
+  type JobNote,
   type OpenInput,
   type OpenOutput,
   type ToMain,
@@ -22,6 +23,13 @@ export interface AnswerSink {
   chunk(bytes: Uint8Array, taken: () => void): void;
   end(): void;
   fail(error: AppError): void;
+}
+
+/** What a worker says that no call is about. */
+export interface WorkerListener {
+  jobNote(note: JobNote): void;
+  /** The host has refused the credentials of the open session. */
+  disowned(error: AppError): void;
 }
 
 interface PendingCall {
@@ -44,14 +52,16 @@ export class RequestPump {
   readonly booted: Promise<void>;
   readonly #kit: Kit;
   readonly #port: MessagePort;
+  readonly #listener: WorkerListener;
   readonly #calls = new Map<number, PendingCall>();
   readonly #opens = new Map<number, PendingOpen>();
   #settleBooted: { resolve: () => void; reject: (error: AppError) => void } | undefined;
   #nextId = 1;
   #gone: AppError | undefined;
 
-  constructor(kit: Kit, port: MessagePort) {
+  constructor(kit: Kit, port: MessagePort, listener: WorkerListener) {
     this.#kit = kit;
+    this.#listener = listener;
     this.#port = port;
     this.booted = new Promise((resolve, reject) => (this.#settleBooted = { resolve, reject }));
     this.booted.catch(() => undefined); // a spare that dies before anybody asks is told through `fail` alone
@@ -76,6 +86,18 @@ export class RequestPump {
       this.#send({ type: 'open', id, input, accounts }, [input.password.buffer]);
       assert(input.password.byteLength === 0, 'main keeps no password');
     });
+  }
+
+  jobGranted(id: number): void {
+    if (this.#gone === undefined) this.#send({ type: 'jobGranted', id });
+  }
+
+  jobDenied(id: number, error: AppError): void {
+    if (this.#gone === undefined) this.#send({ type: 'jobDenied', id, failure: failureOf(error) });
+  }
+
+  jobWanted(host: string): void {
+    if (this.#gone === undefined) this.#send({ type: 'jobWanted', host });
   }
 
   /** Tells when the login's token expires, milliseconds since 1970. */
@@ -149,6 +171,16 @@ export class RequestPump {
       case 'refused':
         this.#opens.get(message.id)?.reject(errorOf(message.failure));
         this.#opens.delete(message.id);
+        return;
+      case 'jobAsked':
+      case 'jobOpened':
+      case 'jobFailed':
+      case 'jobLeft':
+      case 'jobKept':
+        this.#listener.jobNote(message);
+        return;
+      case 'disowned':
+        this.#listener.disowned(errorOf(message.failure));
         return;
       case 'log':
         this.#kit.log[message.level](message.event, message.fields);

@@ -9,6 +9,7 @@ import {
   STREAM_WINDOW_BYTES,
   type AnswerHeaders,
   type CallInput,
+  type JobAnswer,
   type OpenInput,
   type OpenOutput,
   type ThreadTask,
@@ -21,6 +22,10 @@ export interface Handlers {
   open(input: OpenInput, accounts: readonly SourceAccount[]): Promise<OpenOutput>;
   /** The token expires then, milliseconds since 1970. */
   granted(expiresAt: number): void;
+  /** Main's answer to a `jobAsked`. */
+  jobAnswer(answer: JobAnswer): void;
+  /** Another session waits for a job of the host. */
+  jobWanted(host: string): void;
   /** From the next call on these are the tools. */
   catalog(update: CatalogUpdate): void;
   /** Answers through `out`, now or later, exactly once. Must not throw. */
@@ -28,6 +33,9 @@ export interface Handlers {
   /** Finishes what runs within `ms` and closes the host jobs. */
   drain(ms: number): Promise<void>;
 }
+
+/** Says something to main that no call is about. */
+export type Tell = (message: Exclude<ToMain, { readonly id: number; readonly status: number }>) => void;
 
 /** The way back for one call. */
 export interface Answer {
@@ -47,12 +55,12 @@ export interface AnswerStream {
 }
 
 /** Runs the worker's end of the port until a drain is over. The returned promise is the thread's whole life. */
-export function serve(task: ThreadTask, make: (log: Logger) => Handlers): Promise<void> {
+export function serve(task: ThreadTask, make: (log: Logger, tell: Tell) => Handlers): Promise<void> {
   assert(task.version === PROTOCOL_VERSION, `this worker speaks protocol ${PROTOCOL_VERSION}`);
   return new Promise((resolve, reject) => {
     const { port } = task;
     const log = loggerOf((level, event, fields) => post(port, { type: 'log', level, event, fields }));
-    const handlers = make(log);
+    const handlers = make(log, (message) => post(port, message));
     const calls = new Map<number, CallAnswer>();
     // Only our own main thread writes to this port, and it runs the same build.
     port.on('message', (raw) => {
@@ -63,6 +71,13 @@ export function serve(task: ThreadTask, make: (log: Logger) => Handlers): Promis
             (output) => post(port, { type: 'opened', id: message.id, output }),
             (error: unknown) => post(port, { type: 'refused', id: message.id, failure: failureOf(error) }),
           );
+          return;
+        case 'jobGranted':
+        case 'jobDenied':
+          handlers.jobAnswer(message);
+          return;
+        case 'jobWanted':
+          handlers.jobWanted(message.host);
           return;
         case 'granted':
           handlers.granted(message.expiresAt);

@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { AppError, describe } from '../kernel/appError.js';
-import { assert } from '../kernel/assert.js';
+import { assert, assertNever } from '../kernel/assert.js';
 import { within } from '../kernel/clock.js';
 import type { Kit } from '../kernel/kit.js';
 import { loggerOf } from '../kernel/logger.js';
@@ -11,11 +11,13 @@ import type { CatalogUpdate } from '../protocol/catalogBytes.js';
 import {
   PROTOCOL_VERSION,
   type CallInput,
+  type JobNote,
   type OpenInput,
   type OpenOutput,
   type SessionSetup,
   type ThreadTask,
 } from '../protocol/messages.js';
+import type { HostJobs, JobHolder } from './hostJobs.js';
 import { RequestPump, type AnswerSink } from '../protocol/requestPump.js';
 import { mayBecome, type EndCause, type SessionState } from './sessionState.js';
 
@@ -31,6 +33,9 @@ export interface ThreadOptions {
   readonly setup: SessionSetup;
   /** Of the sources, asked for when credentials go to the worker: never before, and always the newest. */
   readonly accounts: () => readonly SourceAccount[];
+  readonly hostJobs: HostJobs;
+  /** Told once when the host has refused the credentials of the open session. */
+  readonly onDisowned: () => void;
 }
 
 /**
@@ -45,8 +50,10 @@ export class SessionThread {
   readonly #kit: Kit;
   readonly #options: ThreadOptions;
   readonly #pump: RequestPump;
+  readonly #holder: JobHolder;
   readonly #abort = new AbortController();
   #state: SessionState = 'booting';
+  #disowned: AppError | undefined;
   #killReason: string | undefined;
   #closeReason: string | undefined;
 
@@ -56,12 +63,28 @@ export class SessionThread {
     const log = loggerOf((level, event, fields) => kit.log[level](event, { sessionId: options.id, ...fields }));
     this.#kit = { ...kit, log };
     const { port1, port2 } = new MessageChannel();
-    this.#pump = new RequestPump(this.#kit, port1);
+    this.#pump = new RequestPump(this.#kit, port1, {
+      jobNote: (note) => this.#noteJob(note),
+      disowned: (error) => {
+        this.#disowned ??= error;
+        options.onDisowned();
+      },
+    });
+    this.#holder = {
+      granted: (id) => this.#pump.jobGranted(id),
+      denied: (id, error) => this.#pump.jobDenied(id, error),
+      wanted: (host) => this.#pump.jobWanted(host),
+    };
     this.ended = this.#live({ version: PROTOCOL_VERSION, port: port2, setup: options.setup });
   }
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** Why the host will not have this session's credentials any more. */
+  get disowned(): AppError | undefined {
+    return this.#disowned;
   }
 
   get callsInFlight(): number {
@@ -160,8 +183,32 @@ export class SessionThread {
     }
     this.#become('ended');
     this.#pump.fail(gone());
+    this.#options.hostJobs.gone(this.#holder);
     await pool.destroy();
     return cause;
+  }
+
+  #noteJob(note: JobNote): void {
+    const { hostJobs } = this.#options;
+    switch (note.type) {
+      case 'jobAsked':
+        hostJobs.ask(this.#holder, note);
+        return;
+      case 'jobOpened':
+        hostJobs.opened(this.#holder, note.id);
+        return;
+      case 'jobFailed':
+        hostJobs.failed(this.#holder, note.id, note.code);
+        return;
+      case 'jobLeft':
+        hostJobs.left(this.#holder, note.id);
+        return;
+      case 'jobKept':
+        hostJobs.kept(note.host);
+        return;
+      default:
+        assertNever(note);
+    }
   }
 
   #become(next: SessionState): void {

@@ -29,6 +29,8 @@ export class SharedSession {
     if (this.#refused !== undefined) throw this.#refused;
     const opening = (this.#session ??= this.#open());
     const session = await opening;
+    this.#refused = session.thread.disowned;
+    if (this.#refused !== undefined) throw this.#refused;
     if (session.thread.state === 'ready') return session;
     if (this.#session === opening) this.#session = undefined; // the first caller to notice reopens; the rest join it
     return await this.get();

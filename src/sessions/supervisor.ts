@@ -9,6 +9,7 @@ import { targetText, type Target } from '../kernel/target.js';
 import type { SourceAccount } from '../protocol/catalog.js';
 import type { CatalogUpdate } from '../protocol/catalogBytes.js';
 import type { OpenInput, SessionSetup } from '../protocol/messages.js';
+import { HostJobs } from './hostJobs.js';
 import type { EndCause } from './sessionState.js';
 import { SessionThread } from './sessionThread.js';
 import { SpareThreads } from './spareThreads.js';
@@ -53,6 +54,7 @@ export class Supervisor {
   readonly #kit: Kit;
   readonly #config: SessionsConfig;
   readonly #spares: SpareThreads;
+  readonly #hostJobs: HostJobs;
   readonly #entries = new Set<Entry>();
   readonly #byDigest = new Map<string, Entry>();
   readonly #timers: Timer[] = [];
@@ -65,6 +67,7 @@ export class Supervisor {
     this.#config = config;
     this.#supply = parts.supply;
     this.#workerUrl = parts.workerUrl;
+    this.#hostJobs = new HostJobs(kit, config.hostJobs);
     this.#spares = new SpareThreads(kit, config.spareThreads, () => this.#boot());
     this.#bus = new EventBus((name, error) => kit.log.error('listener.failed', { name, error: String(error) }));
     this.events = this.#bus;
@@ -180,14 +183,23 @@ export class Supervisor {
 
   #boot(): SessionThread {
     const { heapMb, drainMs } = this.#config;
+    const id = randomUUID();
     return new SessionThread(this.#kit, {
-      id: randomUUID(),
+      id,
+      hostJobs: this.#hostJobs,
+      onDisowned: () => this.#disown(id),
       workerUrl: this.#workerUrl,
       heapMb,
       drainMs,
       setup: this.#supply.setup,
       accounts: () => this.#supply.accounts,
     });
+  }
+
+  /** The host has refused this session's password: nothing more may be tried with it. */
+  #disown(id: string): void {
+    const entry = [...this.#entries].find((one) => one.id === id);
+    if (entry !== undefined) void this.close(entry, 'credentials refused');
   }
 
   #entryOf(session: Session): Entry | undefined {

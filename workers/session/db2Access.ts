@@ -1,5 +1,6 @@
 import { AppError } from '../../src/kernel/appError.js';
 import type { Kit } from '../../src/kernel/kit.js';
+import { targetText } from '../../src/kernel/target.js';
 import type { Source, SourceAccount } from '../../src/protocol/catalog.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
 import { notProven } from './canary.js';
@@ -124,14 +125,18 @@ export class Db2Access {
     return await pool.run(use, (job, limits) => job.explain(sql, limits));
   }
 
-  /** Closes a job that rests, because others want one of its host. */
-  giveUpOne(): void {
-    this.#pool.giveUpOne();
+  /** Closes a job of the host that rests, because others want one; false = there is none. */
+  giveUpOne(host: string): boolean {
+    return this.#pools().some((pool) => targetText(pool.target) === host && pool.giveUpOne());
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.#pools().map((pool) => pool.close()));
+  }
+
+  #pools(): Db2Pool[] {
     const ofSources = [...this.#bySource.values()].map(({ pool }) => pool);
-    await Promise.all([this.#pool, ...ofSources, ...this.#retired].map((pool) => pool.close()));
+    return [this.#pool, ...ofSources, ...this.#retired];
   }
 
   #place({ source: name, client, signal }: Caller, access: Access = 'read only'): { pool: Db2Pool; use: Use } {

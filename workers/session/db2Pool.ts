@@ -2,9 +2,10 @@ import { AppError } from '../../src/kernel/appError.js';
 import type { Timer } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import { cancelled } from '../../src/kernel/refusals.js';
+import type { Target } from '../../src/kernel/target.js';
 import type { Db2Job, Lane, RunLimits } from './db2Job.js';
 import { IdleJobs, sameLane } from './idleJobs.js';
-import { NotSent } from './interruption.js';
+import { disowned, NotSent } from './interruption.js';
 import { JobQueue } from './jobQueue.js';
 import { JobOpener, type OpenerOptions } from './jobOpener.js';
 import { ReadOnlyGate } from './readOnlyGate.js';
@@ -20,8 +21,6 @@ export interface PoolLimits {
 
 export interface PoolOptions extends OpenerOptions {
   readonly limits: PoolLimits;
-  /** Told once when the host has refused the credentials. */
-  readonly onRefused?: (error: AppError) => void;
 }
 
 /** What a call wants of the pool. */
@@ -33,10 +32,6 @@ export interface Use {
   /** Shortens the pool's own limit, never lengthens it. */
   readonly queryMs?: number;
 }
-
-/** How exact the times of resting jobs are: this share of the shortest of them. */
-const CARE_SHARE = 4;
-const CARE_MIN_MS = 10;
 
 /**
  * The jobs of one person on one host: exclusive check-out, one statement in flight per job, turns going round between
@@ -50,9 +45,8 @@ export class Db2Pool {
   readonly #options: PoolOptions;
   readonly #opener: JobOpener;
   readonly #jobs = new Set<Db2Job>();
-  readonly #idle = new IdleJobs();
+  readonly #idle: IdleJobs;
   readonly #queue: JobQueue;
-  readonly #care: Timer;
   /** An attempt for later that nobody waits for. */
   #refill: Timer | undefined;
   /** What a job is opened for when nobody waits for one. */
@@ -70,12 +64,12 @@ export class Db2Pool {
   constructor(kit: Kit, options: PoolOptions) {
     this.#kit = kit;
     this.#options = options;
-    this.#opener = new JobOpener(kit, options);
+    this.#opener = new JobOpener(kit, { ...options, onRefused: (error) => this.#disown(error) });
     this.#queue = new JobQueue(kit.clock, options.db2.pool.queueMax);
     this.gate = new ReadOnlyGate(kit);
     this.#usedAt = kit.clock.monotonic();
-    const shortest = Math.min(options.limits.idleMs, options.db2.pool.heartbeatMs);
-    this.#care = kit.clock.every(Math.max(CARE_MIN_MS, shortest / CARE_SHARE), () => this.#lookAfterIdle());
+    const { db2, limits } = options;
+    this.#idle = new IdleJobs(kit.clock, { ...db2.pool, idleMs: limits.idleMs });
   }
 
   /**
@@ -124,16 +118,22 @@ export class Db2Pool {
   /** Closes every job and refuses whatever waits. Idempotent. */
   async close(): Promise<void> {
     this.#shut ??= new AppError('E_SESSION_GONE', 'This session is ending. Log in again.');
-    this.#care.cancel();
+    this.#idle.close();
     this.#refill?.cancel();
     this.#queue.fail(this.#shut, () => true);
     await this.#opener.close();
     await Promise.all([...this.#jobs].map((job) => job.close()));
   }
 
-  /** Closes the job that nobody used longest, because others want one of this host. */
-  giveUpOne(): void {
-    void this.#idle.takeLongest()?.close();
+  get target(): Target {
+    return this.#options.account.target;
+  }
+
+  /** Closes the job that nobody used longest, because others want one of this host; false = none rests. */
+  giveUpOne(): boolean {
+    const job = this.#idle.takeLongest();
+    void job?.close();
+    return job !== undefined;
   }
 
   async #lend<T>(use: Use, endsAt: number, work: (job: Db2Job, limits: RunLimits) => Promise<T>): Promise<T> {
@@ -175,7 +175,7 @@ export class Db2Pool {
     const { nextLane } = this.#queue;
     const fits = (lane: Lane): boolean => sameLane(lane, job.lane);
     const isFree = nextLane === undefined || fits(nextLane) || !this.#isFull;
-    if (!isFree || !this.#queue.give(job, fits)) this.#idle.put(job, this.#kit.clock.monotonic());
+    if (!isFree || !this.#queue.give(job, fits)) this.#idle.put(job);
     if (this.#queue.size > 0) this.#grow();
   }
 
@@ -261,12 +261,16 @@ export class Db2Pool {
   /** A refusal is final; anything else fails the calls that have no other job to hope for. */
   #growFailed(error: AppError): void {
     this.#kit.log.warn('job.refused', { code: error.code, detail: error.detail });
-    if (error.code === 'E_CREDENTIALS') {
-      this.#shut ??= error;
-      this.#options.onRefused?.(error);
-    }
     this.#failStranded(error);
     this.#refillLater();
+  }
+
+  /** The password was right once and is no longer: nobody waits for a job any more. */
+  #disown(error: AppError): void {
+    if (this.#lastLane === undefined) return; // it never was: the login itself is refused
+    this.#shut ??= disowned(error);
+    this.#queue.fail(this.#shut, () => true);
+    this.#options.onRefused?.(this.#shut);
   }
 
   /** Fills up to `start` again, with pauses that grow while the host is gone. */
@@ -276,14 +280,6 @@ export class Db2Pool {
     this.#refill = this.#kit.clock.after(this.#opener.backOffMs, () => {
       if (!this.#isResting && this.#jobs.size < this.#options.limits.start) this.#grow();
     });
-  }
-
-  /** Closes jobs that rested long enough, and sees whether the others are alive still. */
-  #lookAfterIdle(): void {
-    const { heartbeatMs, pingMs } = this.#options.db2.pool;
-    const restedSince = this.#kit.clock.monotonic() - this.#options.limits.idleMs;
-    for (const job of this.#idle.takeSince(restedSince)) void job.close();
-    for (const job of this.#idle) if (job.silentMs >= heartbeatMs) void job.ping(pingMs);
   }
 
   #failStranded(error: AppError): void {

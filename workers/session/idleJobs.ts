@@ -1,16 +1,39 @@
+import type { Clock, Timer } from '../../src/kernel/clock.js';
 import type { Db2Job, Lane } from './db2Job.js';
 
-/** Jobs that nobody uses, with the time since when. The one used last is taken first, so that the others can rest. */
+export interface Care {
+  /** A job that rested so long is closed. */
+  readonly idleMs: number;
+  /** One that was silent so long is asked whether it lives. */
+  readonly heartbeatMs: number;
+  /** For its answer. */
+  readonly pingMs: number;
+}
+
+/** How exact these times are: to this share of the shortest of them. */
+const CARE_SHARE = 4;
+const CARE_MIN_MS = 10;
+
+/**
+ * Jobs that nobody uses. The one used last is taken first, so that the others can rest; those that rested long enough
+ * are closed, and the others have to show that they live.
+ */
 export class IdleJobs {
   /** In order of the time since when. */
   readonly #since = new Map<Db2Job, number>();
+  readonly #clock: Clock;
+  readonly #care: Care;
+  readonly #timer: Timer;
 
-  get size(): number {
-    return this.#since.size;
+  constructor(clock: Clock, care: Care) {
+    this.#clock = clock;
+    this.#care = care;
+    const everyMs = Math.max(CARE_MIN_MS, Math.min(care.idleMs, care.heartbeatMs) / CARE_SHARE);
+    this.#timer = clock.every(everyMs, () => this.#lookAfter());
   }
 
-  put(job: Db2Job, now: number): void {
-    this.#since.set(job, now);
+  put(job: Db2Job): void {
+    this.#since.set(job, this.#clock.monotonic());
   }
 
   /** A living job of the lane. */
@@ -28,19 +51,26 @@ export class IdleJobs {
     return job;
   }
 
-  /** Takes out those that have rested since `time` or longer. */
-  takeSince(time: number): Db2Job[] {
-    const found = [...this.#since].filter(([, since]) => since <= time).map(([job]) => job);
-    for (const job of found) this.#since.delete(job);
-    return found;
-  }
-
   delete(job: Db2Job): void {
     this.#since.delete(job);
   }
 
-  *[Symbol.iterator](): Generator<Db2Job> {
-    yield* [...this.#since.keys()];
+  /** Nobody is looked after any more. */
+  close(): void {
+    this.#timer.cancel();
+  }
+
+  #lookAfter(): void {
+    const { idleMs, heartbeatMs, pingMs } = this.#care;
+    const restedSince = this.#clock.monotonic() - idleMs;
+    for (const [job, since] of [...this.#since]) {
+      if (since <= restedSince) {
+        this.#since.delete(job);
+        void job.close();
+      } else if (job.silentMs >= heartbeatMs) {
+        void job.ping(pingMs);
+      }
+    }
   }
 }
 

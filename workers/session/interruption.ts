@@ -55,3 +55,13 @@ export function lost(): AppError {
     'The connection to the IBM i was lost. The statement may or may not have run; look before you repeat a change.',
   );
 }
+
+/** The password was right at the login, and is no longer. */
+export function disowned({ detail }: AppError): AppError {
+  return new AppError(
+    'E_CREDENTIALS',
+    'IBM i no longer accepts the password of this session: it was changed, has expired, or the profile is disabled. ' +
+      'Nothing more is tried with it. Log in again.',
+    detail === undefined ? {} : { detail },
+  );
+}

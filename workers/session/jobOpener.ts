@@ -19,6 +19,8 @@ export interface OpenerOptions {
   readonly account: Account;
   readonly db2: Db2Settings;
   readonly door: HostDoor;
+  /** Told once when the host has refused the credentials. */
+  readonly onRefused?: (error: AppError) => void;
 }
 
 /**
@@ -92,10 +94,16 @@ export class JobOpener {
       return job;
     } catch (error) {
       const failure = opened(error);
-      if (failure.code === 'E_CREDENTIALS') this.#refused = failure;
       permit.failed(failure.code);
+      if (failure.code === 'E_CREDENTIALS') this.#noteRefusal(failure);
       throw failure;
     }
+  }
+
+  #noteRefusal(error: AppError): void {
+    const isFirst = this.#refused === undefined;
+    this.#refused ??= error;
+    if (isFirst) this.#options.onRefused?.(error);
   }
 
   #demandWelcome(): void {

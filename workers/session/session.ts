@@ -1,4 +1,4 @@
-import { describe } from '../../src/kernel/appError.js';
+import { describe, failureOf } from '../../src/kernel/appError.js';
 import { assert } from '../../src/kernel/assert.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
@@ -6,12 +6,12 @@ import type { Logger } from '../../src/kernel/logger.js';
 import { targetText } from '../../src/kernel/target.js';
 import type { Catalog, SourceAccount } from '../../src/protocol/catalog.js';
 import type { CatalogUpdate } from '../../src/protocol/catalogBytes.js';
-import type { OpenInput, OpenOutput, SessionSetup, ThreadTask } from '../../src/protocol/messages.js';
-import { serve, type Answer, type Handlers } from '../../src/protocol/serve.js';
+import type { JobAnswer, OpenInput, OpenOutput, SessionSetup, ThreadTask } from '../../src/protocol/messages.js';
+import { serve, type Answer, type Handlers, type Tell } from '../../src/protocol/serve.js';
 import { Consent } from './consent.js';
 import { Db2Access } from './db2Access.js';
 import { toolsElsewhere } from './elsewhere.js';
-import { OPEN_DOOR } from './hostDoor.js';
+import { SharedDoor } from './hostDoor.js';
 import { LiveCatalog } from './liveCatalog.js';
 import { McpHost, type Decorate } from './mcpHost.js';
 import type { Principal } from './tool.js';
@@ -26,10 +26,10 @@ export interface SessionOptions {
 
 /** Serves one login from `open` to `drain`. */
 export function runSession(task: ThreadTask, options: SessionOptions = {}): Promise<void> {
-  return serve(task, (log) => {
+  return serve(task, (log, tell) => {
     tapConsole(log);
     const kit: Kit = { log, clock: systemClock };
-    const handlers = new SessionHandlers(kit, task.setup, options.decorate);
+    const handlers = new SessionHandlers(kit, { setup: task.setup, tell, decorate: options.decorate });
     setImmediate(() => {
       if (!handlers.isOpen) handlers.warmUp();
     });
@@ -45,9 +45,17 @@ interface Opened {
   readonly consent: Consent;
 }
 
+interface HandlerParts {
+  readonly setup: SessionSetup;
+  readonly tell: Tell;
+  readonly decorate: Decorate | undefined;
+}
+
 class SessionHandlers implements Handlers {
   readonly #kit: Kit;
   readonly #setup: SessionSetup;
+  readonly #tell: Tell;
+  readonly #door: SharedDoor;
   readonly #decorate: Decorate | undefined;
   readonly #catalog: LiveCatalog;
   #accounts: readonly SourceAccount[] = [];
@@ -57,9 +65,11 @@ class SessionHandlers implements Handlers {
   /** What was made of the catalog that was asked for last. */
   #tools: { readonly box: ToolBox; readonly catalog: Catalog } | undefined;
 
-  constructor(kit: Kit, setup: SessionSetup, decorate: Decorate | undefined) {
+  constructor(kit: Kit, { setup, tell, decorate }: HandlerParts) {
     this.#kit = kit;
     this.#setup = setup;
+    this.#tell = tell;
+    this.#door = new SharedDoor(kit.clock, tell, setup.db2.connectMs);
     this.#decorate = decorate;
     this.#catalog = new LiveCatalog(setup.catalog);
   }
@@ -85,7 +95,13 @@ class SessionHandlers implements Handlers {
     const { idleMs } = db2.pool;
     const limits = { start: input.poolStart, max: input.poolMax, queryMs: db2.queryMs, idleMs };
     const account = { target, user, password, verifyTls: db2.verifyTls };
-    const access = await Db2Access.open(this.#kit, { account, db2, limits, door: OPEN_DOOR });
+    const access = await Db2Access.open(this.#kit, {
+      account,
+      db2,
+      limits,
+      door: this.#door,
+      onRefused: (error) => this.#tell({ type: 'disowned', failure: failureOf(error) }),
+    });
     const consent = new Consent(this.#kit, {
       timeoutMs: db2.confirmMs,
       whose: () => `${user} on ${targetText(target)}`,
@@ -105,6 +121,15 @@ class SessionHandlers implements Handlers {
 
   granted(expiresAt: number): void {
     this.#expiresAt = expiresAt;
+  }
+
+  jobAnswer(answer: JobAnswer): void {
+    this.#door.answer(answer);
+  }
+
+  jobWanted(host: string): void {
+    const isGiven = this.#open?.db2.giveUpOne(host) ?? false;
+    if (!isGiven) this.#tell({ type: 'jobKept', host });
   }
 
   catalog({ bytes, accounts, changed }: CatalogUpdate): void {
