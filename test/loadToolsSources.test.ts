@@ -191,10 +191,12 @@ describe('sources of tool files', () => {
     expect(await queryMs(0)).to.equal(undefined);
   });
 
-  it('mcp-pool-idle-timeout-ms is accepted, with a warning that it does nothing', async () =>
-    expect(await warningsIn(source('mcp-pool-idle-timeout-ms: 60000'))).to.deep.equal([
-      '6:5: sources.s.mcp-pool-idle-timeout-ms: has no effect yet',
-    ]));
+  it('mcp-pool-idle-timeout-ms says when the jobs of its account are closed, and 0 leaves that as it is', async () => {
+    const idleMs = async (ms: number): Promise<number | undefined> =>
+      (await loadedOf(source(`mcp-pool-idle-timeout-ms: ${ms}`))).accounts[0]?.idleMs;
+    expect(await idleMs(60_000)).to.equal(60_000);
+    expect(await idleMs(0)).to.equal(undefined);
+  });
 
   tellsFaults([
     ['a text for sources', 'sources: s', ['1:1: sources: expected a mapping of names to sources']],

@@ -4,8 +4,9 @@ import { tellsFaults } from './support/faultRows.js';
 import { bareTool, faultsOf, HEAD, parameter, SOUND, tool, toolOf, toolsOf, warningsIn } from './support/toolFiles.js';
 
 const TOOL_KEYS =
-  'There are: enabled, source, description, statement, parameters, domain, category, metadata, responseFormat, ' +
-  'tableFormat, maxDisplayRows, rowsToFetch, fetchAllRows, annotations, security, readOnlyHint, destructiveHint, ' +
+  'There are: enabled, source, description, statement, statements, timeoutMs, parameters, domain, category, ' +
+  'metadata, responseFormat, tableFormat, maxDisplayRows, rowsToFetch, fetchAllRows, annotations, security, ' +
+  'readOnlyHint, destructiveHint, ' +
   'idempotentHint, openWorldHint';
 
 const statement = (text: string): string => tool(...SOUND.slice(0, 2), `statement: ${JSON.stringify(text)}`);

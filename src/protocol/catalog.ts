@@ -1,5 +1,5 @@
 import type { Target } from '../kernel/target.js';
-import type { CompiledStatement } from '../sql/binding.js';
+import type { BoundText, CompiledStatement } from '../sql/binding.js';
 import type { Scalar, ToolParameter } from '../sql/parameters.js';
 
 /** Everything that the tool files say, checked and compiled. Plain data: every worker gets a copy. */
@@ -36,6 +36,8 @@ export interface SourceAccount {
   readonly verifyTls: boolean;
   readonly poolStart?: number;
   readonly poolMax?: number;
+  /** A job that nobody used for so long is closed. */
+  readonly idleMs?: number;
 }
 
 /** One SQL tool of a YAML file. */
@@ -49,6 +51,10 @@ export interface SqlTool {
   /** The author's own text. */
   readonly statement: string;
   readonly compiled: CompiledStatement;
+  /** Several statements that run in one transaction; absent = `compiled` alone. */
+  readonly transaction?: readonly BoundText[];
+  /** Shortens MCP_POOL_QUERY_TIMEOUT_MS for its calls, never lengthens it. */
+  readonly timeoutMs?: number;
   readonly parameters: readonly ToolParameter[];
   readonly annotations: Readonly<Record<string, unknown>>;
   readonly security: ToolSecurity;

@@ -53,6 +53,12 @@ export function compileStatement(sql: string, declared: readonly DeclaredParamet
   };
 }
 
+/** The names of a statement's `:name` markers. @throws AppError E_SQL_TEXT when the text cannot be read */
+export function markerNames(sql: string): ReadonlySet<string> {
+  const markers = readStatement(sql).tokens.filter(({ kind }) => kind === 'hostVariable');
+  return new Set(markers.map(({ value }) => value));
+}
+
 /** Puts values in: a list becomes as many markers as it has items, a boolean 1 or 0, nothing SQL NULL. */
 export function bindStatement(compiled: BoundText, values: ParameterValues): BoundStatement {
   let sql = compiled.pieces[0] ?? '';

@@ -27,9 +27,6 @@ export function compileSource(
     report.fault([...keys, 'host'], 'expected the name or address of a host alone; its port is a key of its own');
   }
   const queryMs = entry['mcp-pool-query-timeout-ms'];
-  if (entry['mcp-pool-idle-timeout-ms'] !== undefined) {
-    report.warn([...keys, 'mcp-pool-idle-timeout-ms'], 'has no effect yet');
-  }
   if (options.mode === 'ibmi') {
     if (target !== undefined && !options.auth.targets.some(({ host }) => host === target.host)) {
       const sentence =
@@ -68,6 +65,7 @@ function accountOf(
   { entry, target, report }: { entry: SourceEntry; target: Target; report: FileReport },
 ): SourceAccount | undefined {
   const { user, password, 'starting-size': poolStart, 'max-size': poolMax } = entry;
+  const idleMs = entry['mcp-pool-idle-timeout-ms'] ?? 0;
   const keys = ['sources', name];
   for (const [key, value] of Object.entries({ user, password })) {
     if (value === undefined) report.fault([...keys, key], 'is missing; expected text, in MCP_AUTH_MODE=none');
@@ -94,5 +92,6 @@ function accountOf(
     verifyTls,
     ...(poolStart === undefined ? {} : { poolStart }),
     ...(poolMax === undefined ? {} : { poolMax }),
+    ...(idleMs === 0 ? {} : { idleMs }),
   };
 }

@@ -1,4 +1,3 @@
-import { AppError } from '../kernel/appError.js';
 import {
   type BuiltinSettings,
   CONFIRMATION_NAME,
@@ -8,13 +7,12 @@ import {
   type ToolSecurity,
 } from '../protocol/catalog.js';
 import { guardOf } from '../protocol/guardOf.js';
-import { Admission, STATEMENT_CHARACTERS_MAX } from '../sql/admission.js';
-import { compileStatement, type CompiledStatement } from '../sql/binding.js';
+import { STATEMENT_CHARACTERS_MAX } from '../sql/admission.js';
 import { declarationFault } from '../sql/declarationFault.js';
 import { keywordFault } from '../sql/forbiddenKeywords.js';
-import { checkReadOnly, type GuardOptions } from '../sql/readOnly.js';
 import { readRoutineName, ROUTINE_NAME_EXPECTED, routineText } from '../sql/routineName.js';
 import type { ToolParameter } from '../sql/parameters.js';
+import { compileStatements } from './compileStatements.js';
 import type { FileReport } from './fileReport.js';
 import { annotationsOf, titleOf } from './toolAnnotations.js';
 import type { Keys } from './toolDocument.js';
@@ -50,22 +48,23 @@ export function compileTool(name: string, entry: ToolEntry, { report, ...at }: T
   reportSecurity(entry.security?.allowRoutines ?? [], security, { keys, report, writes: at.settings.writes });
   // What the guard would say means nothing while the rules for it are wrong.
   if (report.faults.slice(before).some(({ key }) => key.startsWith(`tools.${name}.security`))) return undefined;
-  const compiled = compiledOf(entry.statement, parameters, { keys, report });
   const guard = guardOf(at.settings, at.jdbcOptions, security.allowRoutines);
-  const reads = reportStatement(entry.statement, { security, compiled, guard, keys, report });
+  const statements = compileStatements(entry, parameters, { security, guard, keys, report });
+  if (statements === undefined) return undefined;
+  const { reads, ...compiled } = statements;
   if (!reads) reportConfirmation(parameters, keys, report);
-  if (compiled === undefined || report.faults.length > before) return undefined;
+  if (report.faults.length > before) return undefined;
   return {
     name,
     title: titleOf(name),
     description: entry.description.trim(),
     source: entry.source,
-    statement: entry.statement,
-    compiled,
+    ...compiled,
     parameters,
     annotations: annotationsOf(name, entry, { report, reads, toolsets: at.toolsets }),
     security,
     fetch: fetchOf(entry),
+    ...(entry.timeoutMs === undefined ? {} : { timeoutMs: entry.timeoutMs }),
     format: {
       response: entry.responseFormat ?? JSON_FORMAT.response,
       table: entry.tableFormat ?? JSON_FORMAT.table,
@@ -134,46 +133,6 @@ function reportSecurity(
     if (readRoutineName(routine) !== undefined) return;
     report.fault([...keys, 'security', 'allowRoutines', index], `expected ${ROUTINE_NAME_EXPECTED}`);
   });
-}
-
-interface StatementPlace {
-  readonly keys: Keys;
-  readonly report: FileReport;
-}
-
-function compiledOf(
-  statement: string,
-  parameters: readonly ToolParameter[],
-  { keys, report }: StatementPlace,
-): CompiledStatement | undefined {
-  const distinct = parameters.filter(({ name }, at) => parameters.findIndex((other) => other.name === name) === at);
-  try {
-    return compileStatement(statement, distinct);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.code !== 'E_SQL_TEXT') report.fault([...keys, 'statement'], error.message); // or it would be told twice
-    return undefined;
-  }
-}
-
-/** What a statement has to pass besides being bound; returns whether it only reads. */
-function reportStatement(
-  statement: string,
-  {
-    security,
-    compiled,
-    guard,
-    keys,
-    report,
-  }: StatementPlace & { security: ToolSecurity; compiled: CompiledStatement | undefined; guard: GuardOptions },
-): boolean {
-  if (compiled?.kind === 'direct') return security.readOnly; // its SQL comes with each call, and is checked there
-  for (const { message, detail } of new Admission(security, guard).faultsOf(statement)) {
-    // The braces of a template are one fault, and the binder has told how to mend it.
-    if (detail !== 'escape' || compiled !== undefined) report.fault([...keys, 'statement'], message);
-  }
-  const verdict = checkReadOnly(statement, guard);
-  return security.readOnly || (verdict.ok && verdict.routines.length === 0);
 }
 
 function securityOf({ security }: ToolEntry): ToolSecurity {

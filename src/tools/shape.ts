@@ -21,6 +21,8 @@ export interface Shape<T> {
 export interface Field<T, Required extends boolean> {
   readonly shape: Shape<T>;
   readonly isRequired: Required;
+  /** It may be missing only where this other key stands. */
+  readonly unless?: string;
 }
 
 export type Fields = Readonly<Record<string, Field<unknown, boolean>>>;
@@ -39,6 +41,11 @@ export function required<T>(shape: Shape<T>): Field<T, true> {
 
 export function optional<T>(shape: Shape<T>): Field<T, false> {
   return { shape, isRequired: false };
+}
+
+/** Required where the other key does not take its place. */
+export function requiredUnless<T>(other: string, shape: Shape<T>): Field<T, false> {
+  return { shape, isRequired: false, unless: other };
 }
 
 /** A shape of scalars; `take` gives undefined for those that have another. */
@@ -136,12 +143,13 @@ export function readFields(fields: Fields, { node, keys }: Cell, report: FileRep
   }
   const values: Record<string, unknown> = {};
   let isWhole = true;
-  for (const [key, { shape, isRequired }] of Object.entries(fields)) {
+  for (const [key, { shape, isRequired, unless }] of Object.entries(fields)) {
+    const isMissed = isRequired || (unless !== undefined && !entries.some((candidate) => candidate.key === unless));
     const entry = entries.find((candidate) => candidate.key === key);
     const value = entry && shape.read({ node: entry.value, keys: [...keys, key] }, report);
     if (value !== undefined) values[key] = value;
-    else if (entry !== undefined || isRequired) isWhole = false;
-    if (entry === undefined && isRequired) report.fault([...keys, key], `is missing; expected ${shape.expected}`);
+    else if (entry !== undefined || isMissed) isWhole = false;
+    if (entry === undefined && isMissed) report.fault([...keys, key], `is missing; expected ${shape.expected}`);
   }
   return { values, others: entries.filter(({ key }) => !Object.hasOwn(fields, key)), isWhole };
 }

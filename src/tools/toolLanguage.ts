@@ -2,7 +2,17 @@ import type { Scalar } from '../sql/parameters.js';
 import { ROUTINE_NAME_EXPECTED } from '../sql/routineName.js';
 import { anyText, flag, freeMap, number, oneOf, scalar, scalarOr, text, textWhere, whole } from './basicShapes.js';
 import { jdbcOptions } from './jdbcOptions.js';
-import { listOf, namedOf, openRecord, optional, record, required, type Fields, type Read } from './shape.js';
+import {
+  listOf,
+  namedOf,
+  openRecord,
+  optional,
+  record,
+  required,
+  requiredUnless,
+  type Fields,
+  type Read,
+} from './shape.js';
 import type { Cell, Shape } from './shape.js';
 
 /** The reference server's YAML language, key by key, with a few of its sibling's and our own. README has a row each. */
@@ -64,7 +74,9 @@ export const TOOL_FIELDS = {
   enabled: optional(flag),
   source: required(text),
   description: required(text),
-  statement: required(text),
+  statement: requiredUnless('statements', text),
+  statements: optional(listOf(text, 'SQL statements', 1)),
+  timeoutMs: optional(whole(1)),
   parameters: optional(listOf(record(PARAMETER_FIELDS), 'parameters')),
   domain: optional(anyText),
   category: optional(anyText),

@@ -9,6 +9,7 @@ import { Db2Pool, type PoolLimits, type Use } from './db2Pool.js';
 import type { HostDoor } from './hostDoor.js';
 import type { Account } from './hostLink.js';
 import { UNPARSED } from './secondOpinion.js';
+import { commitmentOptions, runTransaction } from './transaction.js';
 import type { Access, Explanation, ResultSet, Statement } from './statement.js';
 
 /** Who logged in, and with how many jobs. */
@@ -32,6 +33,8 @@ export interface CallOrigin {
 export interface Caller extends CallOrigin {
   /** The source whose options count; undefined = the server's own, as for built-in tools. */
   readonly source: string | undefined;
+  /** Shortens the limit of a statement, waiting included. */
+  readonly queryMs?: number;
 }
 
 /**
@@ -130,6 +133,13 @@ export class Db2Access {
     return this.#pools().some((pool) => targetText(pool.target) === host && pool.giveUpOne());
   }
 
+  /** Runs statements in one transaction, all or none. @throws AppError as `runTransaction` does, or E_BUSY */
+  async transact(statements: readonly Statement[], caller: Caller): Promise<ResultSet> {
+    const { pool, use } = this.#place(caller, 'all', true);
+    const { clock } = this.#kit;
+    return await pool.run(use, (job, limits) => runTransaction(job, statements, { clock, limits }));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#pools().map((pool) => pool.close()));
   }
@@ -139,38 +149,46 @@ export class Db2Access {
     return [this.#pool, ...ofSources, ...this.#retired];
   }
 
-  #place({ source: name, client, signal }: Caller, access: Access = 'read only'): { pool: Db2Pool; use: Use } {
+  #place(
+    { source: name, client, signal, queryMs: toolMs }: Caller,
+    access: Access = 'read only',
+    isTransaction = false,
+  ): { pool: Db2Pool; use: Use } {
     const source = name === undefined ? undefined : this.#sources.get(name);
     const pool = (name === undefined ? undefined : this.#bySource.get(name)?.pool) ?? this.#pool;
-    const lane = this.#laneOf(source, access);
+    const lane = this.#laneOf(source, access, isTransaction);
+    const queryMs = Math.min(toolMs ?? Infinity, source?.queryMs ?? Infinity);
     return {
       pool,
-      use: { lane, client, signal, ...(source?.queryMs === undefined ? {} : { queryMs: source.queryMs }) },
+      use: { lane, client, signal, queryMs },
     };
   }
 
-  #laneOf(source: Source | undefined, access: Access): Lane {
-    const key = `${access}:${source?.name ?? ''}`;
-    const lane = this.#lanes.get(key) ?? laneOf(this.#options.db2, source?.jdbcOptions ?? {}, access);
+  #laneOf(source: Source | undefined, access: Access, isTransaction: boolean): Lane {
+    const key = `${access}:${isTransaction}:${source?.name ?? ''}`;
+    const lane = this.#lanes.get(key) ?? laneOf(this.#options.db2, source?.jdbcOptions ?? {}, access, isTransaction);
     this.#lanes.set(key, lane);
     return lane;
   }
 
-  #poolOf({ target, user, password, verifyTls, poolStart, poolMax }: SourceAccount): Db2Pool {
+  #poolOf({ target, user, password, verifyTls, poolStart, poolMax, idleMs }: SourceAccount): Db2Pool {
     const { db2, limits, door } = this.#options;
     const max = Math.min(poolMax ?? limits.max, limits.max);
     return new Db2Pool(this.#kit, {
       account: { target, user, password, verifyTls },
       db2,
       door,
-      limits: { ...limits, start: Math.min(poolStart ?? limits.start, max), max },
+      limits: { ...limits, start: Math.min(poolStart ?? limits.start, max), max, idleMs: idleMs ?? limits.idleMs },
     });
   }
 }
 
-/** The operator's options are laid over a source's, name by name. */
-function laneOf(db2: Db2Settings, options: Readonly<Record<string, string>>, access: Access): Lane {
-  const jdbcOptions = { ...options, ...db2.jdbcOptions };
+type JdbcOptions = Readonly<Record<string, string>>;
+
+/** The operator's options are laid over a source's, name by name; a transaction has its own over both. */
+function laneOf(db2: Db2Settings, options: JdbcOptions, access: Access, isTransaction = false): Lane {
+  const merged = { ...options, ...db2.jdbcOptions };
+  const jdbcOptions = isTransaction ? commitmentOptions(merged) : merged;
   const names = Object.keys(jdbcOptions).sort();
   return { key: JSON.stringify(names.map((name) => [name, jdbcOptions[name]])), jdbcOptions, access };
 }

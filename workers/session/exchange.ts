@@ -1,8 +1,8 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { AnswerHeaders } from '../../src/protocol/messages.js';
 import type { Answer, AnswerStream } from '../../src/protocol/serve.js';
-import { answerJson, answerPieces, bytesOf } from './jsonRpc.js';
-import { joined, piecesOf } from './results/encodedResult.js';
+import { answerJson, answerPieces, bytesOf, writePieces } from './jsonRpc.js';
+import { joined, type Piece, piecesOf } from './results/encodedResult.js';
 
 export const SSE_HEADERS: AnswerHeaders = {
   'content-type': 'text/event-stream',
@@ -12,7 +12,11 @@ export const SSE_HEADERS: AnswerHeaders = {
 
 /** One event of an event stream. */
 export function eventOf(message: unknown): Uint8Array<ArrayBuffer> {
-  return joined(['event: message\ndata: ', ...piecesOf(message), '\n\n']);
+  return joined(eventPieces(message));
+}
+
+function eventPieces(message: unknown): readonly Piece[] {
+  return ['event: message\ndata: ', ...piecesOf(message), '\n\n'];
 }
 
 /** A comment that keeps proxies from closing a quiet stream. */
@@ -32,6 +36,8 @@ export class Exchange {
   #awaited: number;
   #stream: AnswerStream | undefined;
   #hasWaited = false;
+  /** When what was said last has been written. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(
     out: Answer,
@@ -46,13 +52,14 @@ export class Exchange {
   /** The response to one of the requests; the last one completes the answer. */
   async respond(response: JSONRPCMessage): Promise<void> {
     this.#awaited -= 1;
+    const isLast = this.#awaited === 0;
     if (this.#stream !== undefined) {
-      await this.#stream.write(eventOf(response));
-      if (this.#awaited === 0) this.#stream.end();
+      await this.#say(eventPieces(response));
+      if (isLast) this.#stream.end();
       return;
     }
     this.#responses.push(response);
-    if (this.#awaited > 0) return;
+    if (!isLast) return;
     if (this.#isBatch) answerJson(this.#out, this.#responses, this.#headers);
     else await answerPieces(this.#out, piecesOf(response), this.#headers);
   }
@@ -62,7 +69,7 @@ export class Exchange {
     this.#awaited -= 1;
     if (this.#awaited > 0) return;
     if (this.#stream === undefined && this.#responses.length > 0) answerJson(this.#out, this.#responses, this.#headers);
-    else this.#begin().end();
+    else void this.#say([]).then(() => this.#stream?.end());
   }
 
   /** Leaves out the headers of an answer that has not begun: the MCP session that they name is not to be. */
@@ -72,20 +79,27 @@ export class Exchange {
 
   /** Something to say before the response. */
   async push(message: JSONRPCMessage): Promise<void> {
-    await this.#begin().write(eventOf(message));
+    await this.#say(eventPieces(message));
   }
 
   /** Shows a waiting client that we are alive; a call that has only just come is left to answer with plain JSON. */
   async keepAlive(): Promise<void> {
-    if (this.#hasWaited) await this.#begin().write(keepAlive());
+    if (this.#hasWaited) await this.#say([keepAlive()]);
     this.#hasWaited = true;
+  }
+
+  /** One event after another: a long one is written at the client's pace, and nothing may come into its middle. */
+  #say(pieces: readonly Piece[]): Promise<void> {
+    const stream = this.#begin();
+    this.#turn = this.#turn.then(() => writePieces(stream, pieces));
+    return this.#turn;
   }
 
   #begin(): AnswerStream {
     if (this.#stream !== undefined) return this.#stream;
     const stream = this.#out.stream(200, { ...SSE_HEADERS, ...this.#headers });
     this.#stream = stream;
-    for (const response of this.#responses.splice(0)) void stream.write(eventOf(response));
+    for (const response of this.#responses.splice(0)) void this.#say(eventPieces(response));
     return stream;
   }
 }

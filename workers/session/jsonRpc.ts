@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import type { AnswerHeaders } from '../../src/protocol/messages.js';
-import type { Answer } from '../../src/protocol/serve.js';
+import type { Answer, AnswerStream } from '../../src/protocol/serve.js';
 import { joined, type Piece } from './results/encodedResult.js';
 
 const JSON_HEADERS: AnswerHeaders = { 'content-type': 'application/json' };
@@ -31,6 +31,12 @@ export async function answerPieces(out: Answer, pieces: readonly Piece[], extra:
     return;
   }
   const stream = out.stream(200, headers);
+  await writePieces(stream, pieces);
+  stream.end();
+}
+
+/** Writes pieces in chunks, each when there is room for it. */
+export async function writePieces(stream: AnswerStream, pieces: readonly Piece[]): Promise<void> {
   let chunk: Piece[] = [];
   let size = 0;
   for (const piece of pieces) {
@@ -41,8 +47,7 @@ export async function answerPieces(out: Answer, pieces: readonly Piece[], extra:
     chunk = [];
     size = 0;
   }
-  await stream.write(joined(chunk));
-  stream.end();
+  if (chunk.length > 0) await stream.write(joined(chunk));
 }
 
 /** Answers one exchange with an HTTP status and a JSON-RPC error that belongs to no request. */

@@ -172,7 +172,7 @@ export class McpHost {
       stillborn: () => this.#end(session),
     });
     const { tools, server, decorate } = this.#options;
-    const options = { log: this.#kit.log, tools, server, offer: this.#offer };
+    const options = { kit: this.#kit, tools, server, offer: this.#offer };
     // Connecting settles in the same tick for a Transport whose start does nothing.
     void session.serve(makeServer({ ...options, ...(decorate === undefined ? {} : { decorate }) }, session));
     return session;

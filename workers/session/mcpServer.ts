@@ -3,13 +3,15 @@ import type { CallToolResult, JSONRPCRequest, ServerResult } from '@modelcontext
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
 import { failureOf } from '../../src/kernel/appError.js';
-import type { Logger } from '../../src/kernel/logger.js';
+import type { Kit } from '../../src/kernel/kit.js';
 import { askUser } from './askUser.js';
 import type { AskUser } from './consent.js';
 import type { CallOrigin } from './db2Access.js';
 import { setLevel, type LevelHolder } from './logLevel.js';
 import type { Offer } from './offer.js';
 import { invalidParams, quoted, RPC, rpcErrorOf, RpcError } from './rpcError.js';
+import { ProgressTeller, type Progress } from './progress.js';
+import { tellProgress } from './tellProgress.js';
 import type { EncodedResult } from './results/encodedResult.js';
 import type { ToolBox } from './toolBox.js';
 
@@ -23,7 +25,7 @@ export interface ServerInfo {
 export type Decorate = (server: Server) => void;
 
 export interface ServerOptions {
-  readonly log: Logger;
+  readonly kit: Kit;
   readonly tools: () => ToolBox;
   readonly offer: Offer;
   readonly server: ServerInfo;
@@ -38,6 +40,8 @@ interface Asked {
   readonly session: LevelHolder;
   /** Puts a question to the client's user; undefined where the client cannot. */
   readonly ask: AskUser | undefined;
+  /** Tells the client how far it is; undefined where it has not asked. */
+  readonly progress: ((progress: Progress) => void) | undefined;
 }
 
 /** Clients without a session cannot be told apart. */
@@ -89,11 +93,16 @@ export function makeServer(options: ServerOptions, session: LevelHolder): Server
     try {
       const ask = askUser(server, extra);
       const origin = { client: session.sessionId ?? SESSIONLESS, signal: extra.signal };
-      return await method({ options, params: request.params ?? {}, origin, session, ask });
+      const progress = tellProgress(request, extra);
+      return await method({ options, params: request.params ?? {}, origin, session, ask, progress });
     } catch (error) {
       if (!(error instanceof RpcError)) {
         const { code, detail } = failureOf(error);
-        options.log[code === 'E_INTERNAL' ? 'error' : 'debug']('mcp.failed', { method: request.method, code, detail });
+        options.kit.log[code === 'E_INTERNAL' ? 'error' : 'debug']('mcp.failed', {
+          method: request.method,
+          code,
+          detail,
+        });
       }
       throw rpcErrorOf(error);
     }
@@ -112,13 +121,19 @@ function listed(list: Method): Method {
   };
 }
 
-async function callTool({ options, params, origin, ask }: Asked): Promise<ServerResult> {
+async function callTool({ options, params, origin, ask, progress }: Asked): Promise<ServerResult> {
   const tools = options.tools(); // once: a reload between two looks would mix old and new
   const { name, arguments: args } = params;
   if (typeof name !== 'string' || !tools.has(name)) {
     throw invalidParams(`Unknown tool ${quoted(name)}; tools/list names them all.`);
   }
-  return asResult(await tools.run(name, args, ask === undefined ? origin : { ...origin, ask }));
+  const teller = progress === undefined ? undefined : new ProgressTeller(options.kit.clock, progress);
+  try {
+    const ways = { ...origin, ...(ask === undefined ? {} : { ask }), ...(teller === undefined ? {} : { teller }) };
+    return asResult(await tools.run(name, args, ways));
+  } finally {
+    teller?.end();
+  }
 }
 
 /** The SDK looks into no result on its way out; the transport knows what is encoded already. */

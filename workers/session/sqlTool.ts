@@ -19,6 +19,7 @@ export function sqlTool(tool: SqlTool, guard: Required<GuardOptions>): Tool {
     source,
     parameters,
     annotations,
+    ...(tool.timeoutMs === undefined ? {} : { timeoutMs: tool.timeoutMs }),
     mayWrite: annotations.readOnlyHint !== true,
     async run(values, { kit, query, confirm, rowsMax, resultBytesMax }) {
       const bound = boundOf(tool, values);

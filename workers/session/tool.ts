@@ -31,6 +31,8 @@ export interface ToolContext {
   readonly settings: BuiltinSettings;
   /** Runs one statement under the caller's own authority, on a job of the tool's source; ends with the call. */
   readonly query: (statement: Statement) => Promise<ResultSet>;
+  /** Runs statements in one transaction, all or none. */
+  readonly transact: (statements: readonly Statement[]) => Promise<ResultSet>;
   /** Resolves when the user agrees to a statement that may change something. */
   readonly confirm: (change: Omit<Change, 'tool'>) => Promise<void>;
   /** How Db2 would run a statement. */
@@ -44,6 +46,8 @@ export interface Tool {
   readonly description: string;
   /** The source whose options its jobs have; absent = the server's own. */
   readonly source?: string;
+  /** Shortens the limit of its statements. */
+  readonly timeoutMs?: number;
   readonly parameters: readonly ToolParameter[];
   readonly annotations: SqlTool['annotations'];
   /** Whether some of its calls need the user's consent. */

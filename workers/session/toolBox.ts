@@ -19,10 +19,12 @@ import { builtinTools } from './builtin/index.js';
 import type { AskUser, Consent } from './consent.js';
 import type { CallOrigin, Db2Access } from './db2Access.js';
 import { elsewhere } from './elsewhere.js';
+import type { ProgressTeller } from './progress.js';
 import { EncodedResult } from './results/encodedResult.js';
 import { failureResult } from './results/failureResult.js';
 import { BUILTIN_OUTPUT_SCHEMA, OUTPUT_SCHEMA } from './results/outputSchema.js';
 import { sqlTool } from './sqlTool.js';
+import { transactionTool } from './transactionTool.js';
 import type { Principal, Tool, ToolContext, ToolResult } from './tool.js';
 
 export interface ToolBoxParts {
@@ -56,7 +58,7 @@ export class ToolBox {
     const { catalog, settings } = parts;
     const toolsets = toldToolsets(catalog.toolsets);
     const builtin = builtinTools(settings).map((tool) => inToolsets(tool, toolsets));
-    const tools: Tool[] = [...builtin, ...catalog.tools.map((tool) => sqlTool(tool, this.#guardOf(tool)))];
+    const tools: Tool[] = [...builtin, ...catalog.tools.map((tool) => toolOf(tool, this.#guardOf(tool)))];
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
   }
 
@@ -103,10 +105,11 @@ export class ToolBox {
   }
 
   /** Runs one tool. What goes wrong is a result with `isError`; it never rejects. */
-  async run(name: string, args: unknown, { signal, client, ask }: CallWays): Promise<ToolResult> {
+  async run(name: string, args: unknown, { signal, client, ask, teller }: CallWays): Promise<ToolResult> {
     const tool = this.#tools.get(name);
     const { db2, settings, rowsMax, resultBytesMax, who, consent } = this.#parts;
-    const caller = { source: tool?.source, client, signal };
+    const limit = tool?.timeoutMs === undefined ? {} : { queryMs: tool.timeoutMs };
+    const caller = { source: tool?.source, client, signal, ...limit };
     try {
       if (tool === undefined) throw new TypeError(`no tool ${name}`);
       const source = this.#parts.elsewhere.get(name);
@@ -118,7 +121,9 @@ export class ToolBox {
         resultBytesMax,
         who: who(),
         settings,
-        query: (statement) => db2.run(statement, caller),
+        query: (statement) =>
+          db2.run(teller === undefined ? statement : { ...statement, progress: teller.counter() }, caller),
+        transact: (statements) => db2.transact(statements, caller),
         confirm: (change) => consent.obtain({ tool: name, ...change }, { ask, code, signal }),
         explain: (sql) => db2.explain(sql, caller),
       };
@@ -131,10 +136,16 @@ export class ToolBox {
   }
 }
 
+function toolOf(tool: SqlTool, guard: Required<GuardOptions>): Tool {
+  return tool.transaction === undefined ? sqlTool(tool, guard) : transactionTool(tool, tool.transaction, guard);
+}
+
 /** What a call brings along beside its arguments. */
 export interface CallWays extends CallOrigin {
   /** Puts a question to the client's user; absent where the client cannot. */
   readonly ask?: AskUser;
+  /** Tells the client how many rows have come; absent where it has not asked. */
+  readonly teller?: ProgressTeller;
 }
 
 /** A parameter of every tool that may write; no tool sees it, and no SQL. */
