@@ -124,6 +124,8 @@ describe('MCP sessions of a login', () => {
     session.receive([{ jsonrpc: '2.0', method: 'notifications/initialized' }], new SlowAnswer(), ONE);
     session.receive([{ jsonrpc: '2.0', id: 7, method: 'ping' }], slow, ONE);
     session.notify('notifications/tools/list_changed');
+    slow.read();
+    await new Promise(setImmediate);
     const closed = session.close();
     expect(slow.text).to.include('"id":7,"error":{"code":-32000');
     expect(session.requestsInFlight).to.equal(1);

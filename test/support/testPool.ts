@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Sandbox } from '../../sandbox/startSandbox.js';
-import { systemClock } from '../../src/kernel/clock.js';
+import { systemClock, type Clock } from '../../src/kernel/clock.js';
 import { loggerOf, type LogFields } from '../../src/kernel/logger.js';
 import { Db2Pool, type Use } from '../../workers/session/db2Pool.js';
 import type { Lane } from '../../workers/session/db2Job.js';
@@ -18,6 +18,7 @@ export interface TestPoolOptions {
   readonly queryMs?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly door?: HostDoor;
+  readonly clock?: Clock;
 }
 
 /** A pool of one user against a sandbox, with what it logged and what it told. */
@@ -34,7 +35,8 @@ export class TestPool {
   }
 
   static async open(sandbox: Sandbox, options: TestPoolOptions = {}): Promise<TestPool> {
-    const { user = 'ALICE', start = 1, max = 2, queryMs = 20_000, env = {}, door = OPEN_DOOR } = options;
+    const { user = 'ALICE', start = 1, max = 2, queryMs = 20_000, env = {} } = options;
+    const { door = OPEN_DOOR, clock = systemClock } = options;
     const lines: { event: string; fields: LogFields }[] = [];
     const refusals: Error[] = [];
     const db2 = db2SettingsOf(sandbox, env);
@@ -43,7 +45,7 @@ export class TestPool {
     const account = accountOf(sandbox, user);
     const onRefused = (error: Error): void => void refusals.push(error);
     const parts = { account, db2, door, limits, onRefused };
-    const { pool } = await Db2Pool.open({ clock: systemClock, log }, parts, laneOf('read only'));
+    const { pool } = await Db2Pool.open({ clock, log }, parts, laneOf('read only'));
     return new TestPool(pool, lines, refusals);
   }
 

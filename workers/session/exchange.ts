@@ -36,8 +36,8 @@ export class Exchange {
   #awaited: number;
   #stream: AnswerStream | undefined;
   #hasWaited = false;
-  /** When what was said last has been written. */
-  #turn: Promise<void> = Promise.resolve();
+  /** What is being written. */
+  #turn: Promise<void> | undefined;
 
   constructor(
     out: Answer,
@@ -91,8 +91,13 @@ export class Exchange {
   /** One event after another: a long one is written at the client's pace, and nothing may come into its middle. */
   #say(pieces: readonly Piece[]): Promise<void> {
     const stream = this.#begin();
-    this.#turn = this.#turn.then(() => writePieces(stream, pieces));
-    return this.#turn;
+    const before = this.#turn;
+    const writing = before === undefined ? writePieces(stream, pieces) : before.then(() => writePieces(stream, pieces));
+    this.#turn = writing;
+    void writing.then(() => {
+      if (this.#turn === writing) this.#turn = undefined;
+    });
+    return writing;
   }
 
   #begin(): AnswerStream {

@@ -1,0 +1,135 @@
+import { Command } from 'commander';
+import {
+  makeKeys,
+  scratchDirectory,
+  shippedCommand,
+  startGatewayProgram,
+  startSandboxProgram,
+  stopPrograms,
+} from '../../sandbox/demo/programs.js';
+import { randomNumbers } from '../../sandbox/daemon/randomNumbers.js';
+import type { Counters } from '../../sandbox/daemon/counters.js';
+import { systemClock } from '../../src/kernel/clock.js';
+import { rssMb } from '../figures.js';
+import { nextFault } from './faultStorm.js';
+import { SoakTally, slopeOf, type MemorySample } from './soakTally.js';
+import { pause, soakUser } from './soakUser.js';
+
+const USERS = 20;
+const MS_A_MINUTE = 60_000;
+/** Isolates and pools grow until they have seen everything once. */
+const WARM_UP_SHARE = 0.5;
+const SAMPLE_MS = 1_000;
+/** A fault is armed this often, and cleared again after as long. */
+const FAULT_MS = 250;
+/** Between two storms the host is well for a while. */
+const CALM_EVERY = 8;
+const SLOPE_MAX_MB = 1;
+/** For the last host jobs to end. */
+const QUIET_MS = 15_000;
+
+const GATEWAY = {
+  MCP_POOL_QUERY_TIMEOUT_MS: '3000',
+  IBMI_CONNECT_TIMEOUT_MS: '1500',
+  IBMI_SESSION_OPEN_TIMEOUT_MS: '4000',
+  IBMI_CANCEL_TIMEOUT_MS: '1500',
+  IBMI_CIRCUIT_RETRY_MS: '200',
+  IBMI_HEARTBEAT_MS: '2000',
+  IBMI_JOB_CHECK_AFTER_MS: '500',
+  IBMI_READONLY_ROUTINES: 'QSYS2.QCMDEXC',
+  IBMI_AUTH_TOKEN_EXPIRY_SECONDS: '3600',
+};
+
+interface Order {
+  readonly minutes: number;
+  readonly seed: number;
+}
+
+const options = new Command()
+  .description('Twenty users against a gateway whose host fails all the time.')
+  .option('--minutes <number>', 'how long', Number, 1)
+  .option('--seed <number>', 'of the faults and of the questions', Number, 1)
+  .parse()
+  .opts<Order>();
+
+async function soak({ minutes, seed }: Order): Promise<readonly string[]> {
+  const scratch = scratchDirectory();
+  const sandbox = await startSandboxProgram(scratch);
+  const bad: string[] = [];
+  const gateway = await startGatewayProgram(sandbox, { ...makeKeys(scratch), ...GATEWAY }, shippedCommand(), (line) => {
+    if (/"level":"error"|E_INTERNAL|unhandled/i.test(line)) bad.push(`the gateway said: ${line.slice(0, 500)}`);
+  });
+  const control = (path: string, init?: RequestInit): Promise<Response> =>
+    fetch(new URL(path, `http://127.0.0.1:${sandbox.controlPort}`), init);
+
+  const startedAt = systemClock.monotonic();
+  const passed = (): number => (systemClock.monotonic() - startedAt) / MS_A_MINUTE;
+  const isOver = (): boolean => passed() >= minutes;
+  const tally = new SoakTally();
+  const samples: MemorySample[] = [];
+  const users = Array.from({ length: USERS }, (_, index) =>
+    soakUser({ base: gateway.url, number: index + 1, random: randomNumbers(seed * 1_000 + index), tally, isOver }),
+  );
+  const storm = async (): Promise<void> => {
+    const random = randomNumbers(seed);
+    for (let count = 1; !isOver(); count += 1) {
+      if (count % CALM_EVERY !== 0) {
+        const order = nextFault(random, USERS);
+        const response = await control('/faults', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(order),
+        });
+        if (response.status !== 201) bad.push(`no fault: ${JSON.stringify(order)} ${await response.text()}`);
+      }
+      await pause(FAULT_MS);
+      if (count % CALM_EVERY === CALM_EVERY - 1) await control('/faults', { method: 'DELETE' });
+    }
+  };
+  const watch = async (): Promise<void> => {
+    while (!isOver()) {
+      await pause(SAMPLE_MS);
+      samples.push({ minutes: passed(), mb: rssMb(gateway) });
+    }
+  };
+  await Promise.all([...users, storm(), watch()]);
+  await control('/faults', { method: 'DELETE' });
+  await gateway.stop();
+  const left = await leftOver(async () => (await (await control('/counters')).json()) as Counters);
+  await sandbox.stop();
+
+  const settled = samples.filter((sample) => sample.minutes >= minutes * WARM_UP_SHARE);
+  const slope = slopeOf(settled);
+  console.log(JSON.stringify({ seed, minutes, calls: tally.calls, outcomes: tally.toRecord() }));
+  console.log(
+    JSON.stringify({
+      mb: settled.map(({ mb }) => Math.round(mb)).filter((_, at) => at % 10 === 0),
+      mbPerMinute: slope,
+    }),
+  );
+  if (slope > SLOPE_MAX_MB) bad.push(`memory grew by ${slope.toFixed(2)} MB a minute, more than ${SLOPE_MAX_MB}`);
+  if (left !== undefined) bad.push(left);
+  if ((tally.toRecord().rows ?? 0) === 0) bad.push('no call was answered with rows');
+  return [...bad, ...tally.wrong];
+}
+
+/** What the host still holds a while after the gateway has ended. */
+async function leftOver(counters: () => Promise<Counters>): Promise<string | undefined> {
+  const deadline = systemClock.monotonic() + QUIET_MS;
+  for (;;) {
+    const now = await counters();
+    const { connections, jobs, openCursors, openStatements } = now;
+    if (connections + jobs + openCursors + openStatements === 0) return undefined;
+    if (systemClock.monotonic() > deadline) return `left on the host: ${JSON.stringify(now)}`;
+    await pause(100);
+  }
+}
+
+try {
+  const faults = await soak(options);
+  for (const fault of faults.slice(0, 50)) console.error(fault);
+  if (faults.length > 0) console.error(`${faults.length} faults; --seed ${options.seed} repeats the order of things`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+} finally {
+  await stopPrograms();
+}

@@ -1,0 +1,35 @@
+/** What all calls came to. */
+export class SoakTally {
+  readonly #counts = new Map<string, number>();
+  readonly wrong: string[] = [];
+
+  count(outcome: string): void {
+    if (outcome.startsWith('WRONG')) this.wrong.push(outcome);
+    const name = outcome.split(' ', 1)[0] ?? '';
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+
+  get calls(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  toRecord(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+}
+
+/** One look at a program's resident memory. */
+export interface MemorySample {
+  readonly minutes: number;
+  readonly mb: number;
+}
+
+/** Theil and Sen's slope, megabytes a minute: the median of the slopes of all pairs, which no single jump moves. */
+export function slopeOf(samples: readonly MemorySample[]): number {
+  const slopes: number[] = [];
+  samples.forEach((one, index) => {
+    for (const other of samples.slice(index + 1)) slopes.push((other.mb - one.mb) / (other.minutes - one.minutes));
+  });
+  slopes.sort((one, other) => one - other);
+  return slopes[Math.floor(slopes.length / 2)] ?? 0;
+}
