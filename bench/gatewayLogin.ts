@@ -8,8 +8,11 @@ export interface LoggedIn {
   readonly ms: number;
 }
 
-/** Logs in through the login route, the envelope sealed beforehand so that only the server is timed. */
-export async function logInLoadUser(base: URL, n: number): Promise<LoggedIn> {
+/**
+ * Logs in through the login route, for so many Db2 jobs at the most, the envelope sealed beforehand so that only the
+ * server is timed.
+ */
+export async function logInLoadUser(base: URL, n: number, jobs = 1): Promise<LoggedIn> {
   const key = (await (await fetch(new URL('/api/v1/auth/public-key', base))).json()) as {
     keyId: string;
     publicKey: string;
@@ -17,7 +20,7 @@ export async function logInLoadUser(base: URL, n: number): Promise<LoggedIn> {
   const body = JSON.stringify(
     seal(key, {
       credentials: { username: loadUserName(n), password: LOAD_PASSWORD },
-      request: { host: 'localhost', poolstart: 1, poolmax: 1 },
+      request: { host: 'localhost', poolstart: 1, poolmax: jobs },
     }),
   );
   const startedAt = systemClock.monotonic();

@@ -3,6 +3,7 @@ import { makeKeys, scratchDirectory, startSandboxProgram } from '../sandbox/demo
 import { figures } from './figures.js';
 import { measureFlags, measureGateway } from './gatewayFigures.js';
 import { measureGuard } from './guardFigures.js';
+import { measurePool } from './poolFigures.js';
 import { measureReload } from './reloadFigures.js';
 import { measureResults } from './resultFigures.js';
 import { measureSandbox } from './sandboxFigures.js';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     await measureResults(sandbox, settings, scratch);
     await sandbox.stop();
   }
+  if (part === 'pool' || part === 'all') await measurePool(scratch, makeKeys(scratch));
   if (part === 'sandbox' || part === 'all') await measureSandbox(scratch);
   console.table(figures);
   console.log(JSON.stringify({ node: process.version, cores: cpus().length, load, figures }));

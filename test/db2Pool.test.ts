@@ -196,4 +196,13 @@ describe('a pool of Db2 jobs', () => {
       expect(await failureOf(pool.run(statement, { signal: leave.signal }))).to.include({ code: 'E_CANCELLED' });
       expect(await pool.value('VALUES 1')).to.equal(1);
     }));
+
+  it('cancels what still runs when it is closed', () =>
+    withPool({ max: 1 }, async (pool) => {
+      const reached = nextRequest(sandbox, 'sql');
+      const long = failureOf(pool.value(MINUTE));
+      await reached;
+      await pool.pool.close();
+      expect(await long).to.include({ code: 'E_CANCELLED', cancelConfirmed: true });
+    }));
 });

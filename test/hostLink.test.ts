@@ -68,6 +68,17 @@ describe('a connection to the daemon', () => {
     await link.ended;
   });
 
+  it('takes no long answer to its sign-on either', async () => {
+    const fault = {
+      kind: 'trickle',
+      bytesPerSecond: 1024 ** 3,
+      padToBytes: 200_000,
+      when: { type: 'connect' },
+    } as const;
+    await sandbox.faults.arm(fault);
+    expect(await failureOf(connect({ frameBytesMax: 100_000 }))).to.include('cannot be reached now');
+  });
+
   it('says that it lives, and no longer when the daemon does not answer', async () => {
     const link = await connect();
     expect(await link.ping()).to.equal(true);

@@ -91,6 +91,7 @@ class Connection {
   }
 
   #take(raw: string): void {
+    if (!this.#wire.isOpen) return; // it waited behind a blocking request, and its client has left
     const message = readRequest(raw, this.#kit);
     if (message.kind === 'answered') {
       this.#wire.send(message.answer);

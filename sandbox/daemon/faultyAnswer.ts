@@ -21,6 +21,7 @@ export async function answerFaultily(struck: Struck, { wire, clock, answer }: St
     case 'freeze':
       wire.set('paused');
       await held(struck, wire);
+      if (!wire.isOpen) return;
       wire.set('resumed');
       break;
     case 'drop': {

@@ -70,14 +70,28 @@ export function shippedCommand(): Command {
   };
 }
 
-/** Starts the sandbox on free ports, with `settings` in its environment; its progress goes to standard error. */
+/**
+ * Starts the sandbox on free ports, with `settings` in its environment and `flags` on its command line; its progress
+ * goes to standard error.
+ */
 export async function startSandboxProgram(
   scratch: string,
   settings: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
 ): Promise<SandboxProgram> {
   const startedAt = systemClock.monotonic();
   const caPath = join(scratch, 'sandbox-ca.pem');
-  const args = [join(BUILT, 'sandbox/main.js'), '--port', '0', '--control-port', '0', '--json', '--cert-out', caPath];
+  const args = [
+    join(BUILT, 'sandbox/main.js'),
+    '--port',
+    '0',
+    '--control-port',
+    '0',
+    '--json',
+    '--cert-out',
+    caPath,
+    ...flags,
+  ];
   const { child, line } = await startProgram(args, settings, (text) => text.startsWith('{'));
   const ready = JSON.parse(line) as { port: number; controlPort: number };
   const startMs = systemClock.monotonic() - startedAt;

@@ -119,6 +119,20 @@ describe('sandbox: faults of a request', () => {
     await other.close();
   });
 
+  for (const kind of ['freeze', 'stallConnect'] as const) {
+    it(`${kind} a sign-on: whoever has left by its end has no job`, async () => {
+      const leaver = await RawClient.open(sandbox, 'BOB');
+      await arm({ kind, when: { type: 'connect' } });
+      const signingOn = leaver.ask({ type: 'connect' }).catch(() => 'left');
+      await held();
+      const behind = leaver.ask({ type: 'connect' }).catch(() => 'left');
+      leaver.socket.terminate();
+      expect(await Promise.all([signingOn, behind])).to.deep.equal(['left', 'left']);
+      await sandbox.faults.clear(); // who reads nothing does not see that anybody left
+      await sandbox.countersWhen(({ heldByFaults, jobsByUser }) => heldByFaults === 0 && jobsByUser.BOB === undefined);
+    });
+  }
+
   it('send a huge frame slowly, and other replies after it', async () => {
     const padToBytes = 300_000;
     await arm({ kind: 'trickle', bytesPerSecond: 600_000, padToBytes, when: { sql: 'VALUES 1' } });

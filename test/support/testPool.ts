@@ -3,7 +3,7 @@ import type { Sandbox } from '../../sandbox/startSandbox.js';
 import { systemClock, type Clock } from '../../src/kernel/clock.js';
 import { loggerOf, type LogFields } from '../../src/kernel/logger.js';
 import { Db2Pool, type Use } from '../../workers/session/db2Pool.js';
-import type { Lane } from '../../workers/session/db2Job.js';
+import type { Lane } from '../../workers/session/lane.js';
 import { OPEN_DOOR, type HostDoor } from '../../workers/session/hostDoor.js';
 import type { Access, ResultSet, Statement } from '../../workers/session/statement.js';
 import { accountOf, db2SettingsOf } from './db2.js';

@@ -8,17 +8,19 @@ import { isCancelled, sqlError } from './db2Errors.js';
 import { fetchRows } from './fetchRows.js';
 import { Flight } from './flight.js';
 import { HostLink, type Account, type DaemonVersion } from './hostLink.js';
-import { interrupted, lost, NotSent, notSent, type CancelOutcome, type InterruptReason } from './interruption.js';
+import {
+  frameTooLarge,
+  interrupted,
+  lost,
+  NotSent,
+  notSent,
+  type CancelOutcome,
+  type InterruptReason,
+} from './interruption.js';
+import type { Lane } from './lane.js';
+import { JobWear } from './jobWear.js';
 import type { PageSizes } from './pageSizes.js';
-import type { Access, Explanation, ResultSet, Statement } from './statement.js';
-
-/** How a job is opened besides: a statement runs on jobs of its own lane and never on another's. */
-export interface Lane {
-  /** The options as one text: lanes of one key and one access are one lane. */
-  readonly key: string;
-  readonly jdbcOptions: Readonly<Record<string, string>>;
-  readonly access: Access;
-}
+import type { Explanation, ResultSet, Statement } from './statement.js';
 
 export interface JobOptions {
   readonly account: Account;
@@ -52,19 +54,20 @@ export class Db2Job {
   readonly #kit: Kit;
   readonly #link: HostLink;
   readonly #options: JobOptions;
-  readonly #bornAt: number;
+  readonly #wear: JobWear;
   #doubt: string | undefined;
-  #heardAt: number;
-  #statements = 0;
-  #isSpoiled = false;
   #settling: Promise<unknown> | undefined;
+  /** Gives up what runs now. */
+  #abort: (() => void) | undefined;
+  /** When its caller has been answered. */
+  #answered: Promise<unknown> | undefined;
 
   private constructor(kit: Kit, link: HostLink, options: JobOptions) {
     this.#kit = kit;
     this.#link = link;
     this.#options = options;
     this.lane = options.lane;
-    this.#bornAt = this.#heardAt = kit.clock.monotonic();
+    this.#wear = new JobWear(kit.clock, options.db2.pool);
   }
 
   /**
@@ -108,13 +111,12 @@ export class Db2Job {
 
   /** Whether nothing more should run here: too many statements, too old, or a cancel that may still come. */
   get isWorn(): boolean {
-    const { jobStatementsMax, jobAgeMs } = this.#options.db2.pool;
-    return this.#isSpoiled || this.#statements >= jobStatementsMax || this.#ms(this.#bornAt) >= jobAgeMs;
+    return this.#wear.isOver;
   }
 
   /** Milliseconds since the host was heard of. */
   get silentMs(): number {
-    return this.#ms(this.#heardAt);
+    return this.#wear.silentMs;
   }
 
   /**
@@ -123,13 +125,13 @@ export class Db2Job {
    * @throws AppError E_SQL, E_DEADLINE, E_CANCELLED, E_UNREACHABLE or E_RESULT_TOO_LARGE; NotSent
    */
   async run(statement: Statement, limits: RunLimits): Promise<ResultSet> {
-    this.#statements += 1;
+    this.#wear.countStatement();
     return await this.#settle(limits, (flight) => this.#fetch(statement, flight));
   }
 
   /** Asks how Db2 would run a statement, without running it. @throws as `run` does */
   async explain(sql: string, limits: RunLimits): Promise<Explanation> {
-    this.#statements += 1;
+    this.#wear.countStatement();
     return await this.#settle(limits, (flight) => flight.ask(() => this.#link.explain(sql)));
   }
 
@@ -142,7 +144,7 @@ export class Db2Job {
   async ping(deadlineMs: number): Promise<boolean> {
     try {
       if (await within(this.#kit.clock, deadlineMs, this.#link.ping(), hostTimeout)) {
-        this.#heardAt = this.#kit.clock.monotonic();
+        this.#wear.heard();
         return true;
       }
     } catch {
@@ -152,9 +154,15 @@ export class Db2Job {
     return false;
   }
 
-  /** Ends the job as a client does; cuts the connection when the daemon does not close its side in time. */
-  close(): Promise<void> {
-    return this.#link.close();
+  /**
+   * Ends the job as a client does; cuts the connection when the daemon does not close its side in time. What still runs
+   * is cancelled first, because the host would let it run to its end.
+   */
+  async close(): Promise<void> {
+    this.#abort?.();
+    await this.#answered;
+    await this.#settling;
+    await this.#link.close();
   }
 
   /** Cuts the connection now. Pending statements reject at once. */
@@ -173,7 +181,13 @@ export class Db2Job {
     }
   }
 
-  async #settle<T>({ deadlineMs, signal }: RunLimits, work: (flight: Flight) => Promise<T>): Promise<T> {
+  #settle<T>(limits: RunLimits, work: (flight: Flight) => Promise<T>): Promise<T> {
+    const answer = this.#answer(limits, work);
+    this.#answered = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #answer<T>({ deadlineMs, signal }: RunLimits, work: (flight: Flight) => Promise<T>): Promise<T> {
     // Nothing has been sent yet, so the job stays whole.
     if (!this.alive) throw notSent();
     if (signal.aborted) throw cancelled();
@@ -185,6 +199,7 @@ export class Db2Job {
         resolve(undefined);
       };
       signal.addEventListener('abort', abort, { once: true });
+      this.#abort = abort;
     });
     const timer = this.#kit.clock.after(deadlineMs, () => {
       reason ??= { kind: 'deadline', ms: Math.round(deadlineMs) };
@@ -195,13 +210,14 @@ export class Db2Job {
     try {
       const value = await Promise.race([working, interrupt]);
       if (reason !== undefined) throw await this.#interrupt(reason, flight, working);
-      this.#heardAt = this.#kit.clock.monotonic();
+      this.#wear.heard();
       return value as T; // `interrupt` resolves only with a reason
     } catch (error) {
       throw this.#failureOf(error);
     } finally {
       timer.cancel();
       signal.removeEventListener('abort', abort);
+      this.#abort = undefined;
     }
   }
 
@@ -209,11 +225,11 @@ export class Db2Job {
     if (error instanceof AppError) return error;
     if (this.#link.wasFrameTooLarge) return frameTooLarge(this.#options.db2.frameBytesMax);
     if (!this.alive) return lost();
-    this.#heardAt = this.#kit.clock.monotonic();
+    this.#wear.heard();
     const failure = sqlError(error);
     const { code, message, sqlState, sqlCode = 0 } = failure;
     if (sqlState !== TOO_MANY_STATEMENTS) return failure;
-    this.#isSpoiled = true;
+    this.#wear.spoil();
     return new NotSent(code, message, { sqlState, sqlCode });
   }
 
@@ -224,12 +240,11 @@ export class Db2Job {
     const stopping = this.#stop(flight, working);
     this.#settling = stopping.then((outcome) => {
       this.#settling = undefined;
-      const ms = Math.round(this.#ms(startedAt));
+      const ms = Math.round(this.#kit.clock.monotonic() - startedAt);
       this.#kit.log.debug('statement.cancelled', { job: this.name, reason: reason.kind, outcome, ms });
     });
-    const outcome = await within(this.#kit.clock, CANCEL_ANSWER_MS, stopping, () => new Error('open')).catch(
-      (): CancelOutcome => 'open',
-    );
+    const open = (): CancelOutcome => 'open';
+    const outcome = await within(this.#kit.clock, CANCEL_ANSWER_MS, stopping, hostTimeout).catch(open);
     return interrupted(reason, outcome);
   }
 
@@ -256,7 +271,7 @@ export class Db2Job {
       }
       const outcome = await ended;
       // The cancel may have come late, and would hit the next statement.
-      if (outcome !== 'confirmed') this.#isSpoiled = true;
+      if (outcome !== 'confirmed') this.#wear.spoil();
       return outcome;
     };
     try {
@@ -278,16 +293,4 @@ export class Db2Job {
       isOpen: () => this.alive,
     });
   }
-
-  #ms(since: number): number {
-    return this.#kit.clock.monotonic() - since;
-  }
-}
-
-function frameTooLarge(bytesMax: number): AppError {
-  return new AppError(
-    'E_RESULT_TOO_LARGE',
-    `A page of this result has more than the ${bytesMax} bytes of IBMI_MAX_FRAME_BYTES. Select fewer columns, or ` +
-      'parts of the long ones with SUBSTR.',
-  );
 }

@@ -3,11 +3,12 @@ import type { Timer } from '../../src/kernel/clock.js';
 import type { Kit } from '../../src/kernel/kit.js';
 import { cancelled } from '../../src/kernel/refusals.js';
 import type { Target } from '../../src/kernel/target.js';
-import type { Db2Job, Lane, RunLimits } from './db2Job.js';
-import { IdleJobs, sameLane } from './idleJobs.js';
+import type { Db2Job, RunLimits } from './db2Job.js';
+import { IdleJobs } from './idleJobs.js';
 import { disowned, NotSent } from './interruption.js';
 import { JobQueue } from './jobQueue.js';
 import { JobOpener, type OpenerOptions } from './jobOpener.js';
+import { sameLane, type Lane } from './lane.js';
 import { ReadOnlyGate } from './readOnlyGate.js';
 
 /** How large the pool may be, and how long a statement may take. */
@@ -54,6 +55,8 @@ export class Db2Pool {
   #connecting = false;
   #retiring = false;
   #usedAt: number;
+  /** Whether others have got a job of its since the last call. */
+  #hasGivenUp = false;
   /** Pieces of work that have a job or wait for one. */
   #running = 0;
   /** Told when nothing runs any more. */
@@ -96,6 +99,7 @@ export class Db2Pool {
     const { clock } = this.#kit;
     const endsAt = clock.monotonic() + Math.min(use.queryMs ?? Infinity, this.#options.limits.queryMs);
     this.#running += 1;
+    this.#hasGivenUp = false;
     this.#usedAt = clock.monotonic();
     try {
       return await this.#lend(use, endsAt, work);
@@ -121,8 +125,8 @@ export class Db2Pool {
     this.#idle.close();
     this.#refill?.cancel();
     this.#queue.fail(this.#shut, () => true);
-    await this.#opener.close();
     await Promise.all([...this.#jobs].map((job) => job.close()));
+    await this.#opener.close();
   }
 
   get target(): Target {
@@ -132,6 +136,7 @@ export class Db2Pool {
   /** Closes the job that nobody used longest, because others want one of this host; false = none rests. */
   giveUpOne(): boolean {
     const job = this.#idle.takeLongest();
+    this.#hasGivenUp ||= job !== undefined;
     void job?.close();
     return job !== undefined;
   }
@@ -190,8 +195,9 @@ export class Db2Pool {
     return this.#size + Number(this.#connecting) >= this.#options.limits.max;
   }
 
-  /** Nobody has called for so long that the jobs went: it is not filled up before the next call. */
+  /** Nobody has called since the jobs went, for want of calls or to others: it is not filled up before the next one. */
   get #isResting(): boolean {
+    if (this.#hasGivenUp) return true;
     return this.#running === 0 && this.#kit.clock.monotonic() - this.#usedAt >= this.#options.limits.idleMs;
   }
 

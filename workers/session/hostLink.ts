@@ -42,7 +42,7 @@ export class HostLink {
   #frameBytes = 0;
   #wasFrameTooLarge = false;
 
-  private constructor(kit: Kit, job: SQLJob, frameBytesMax: number) {
+  private constructor(kit: Kit, job: SQLJob) {
     this.#kit = kit;
     this.#job = job;
     this.name = job.id ?? 'unknown';
@@ -56,7 +56,6 @@ export class HostLink {
     socket.on('error', (error: Error & { code?: string }) => {
       if (TOO_LARGE.has(error.code ?? '')) this.#wasFrameTooLarge = true;
     });
-    capFrames(socket, frameBytesMax);
     this.#tapMessages();
   }
 
@@ -78,14 +77,14 @@ export class HostLink {
       rejectUnauthorized: account.verifyTls,
       ...(db2.ca === undefined ? {} : { ca: db2.ca }),
     };
-    const attempt = await begin(job, server);
+    const attempt = await begin(job, server, () => capFrames(job.getSocket(), db2.frameBytesMax));
     try {
       await within(kit.clock, db2.connectMs, attempt.connecting, hostTimeout);
     } catch (error) {
       attempt.cut();
       throw error instanceof AppError ? error : connectError(error, target);
     }
-    return new HostLink(kit, job, db2.frameBytesMax);
+    return new HostLink(kit, job);
   }
 
   get isOpen(): boolean {
@@ -186,13 +185,15 @@ let turn: Promise<unknown> = Promise.resolve();
  * Begins a connection attempt so that it can be cut. The library has no deadline for it and shows no socket before it
  * is open, so a peer that accepts TCP and then says nothing would be held for as long as it likes; Node tells of the
  * upgrade's request in the same turn of the event loop. Attempts begin one after another, so that each finds its own.
+ * `opened` is called when the library shows the socket, and before anything has come through it.
  */
-async function begin(job: SQLJob, server: DaemonServer): Promise<Attempt> {
+async function begin(job: SQLJob, server: DaemonServer, opened: () => void): Promise<Attempt> {
   const begun = turn.then(
     () =>
       new Promise<Attempt>((resolve) => {
         const started = (request?: ClientRequest): void => {
           unsubscribe(REQUEST_STARTED, note);
+          request?.once('upgrade', () => setImmediate(opened));
           resolve({ connecting, cut: () => cut(job, request) });
         };
         const note = (message: unknown): void => started((message as { request: ClientRequest }).request);

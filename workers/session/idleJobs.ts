@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../src/kernel/clock.js';
-import type { Db2Job, Lane } from './db2Job.js';
+import type { Db2Job } from './db2Job.js';
+import { sameLane, type Lane } from './lane.js';
 
 export interface Care {
   /** A job that rested so long is closed. */
@@ -72,9 +73,4 @@ export class IdleJobs {
       }
     }
   }
-}
-
-/** Lanes are made once for a source and an access, but a reload makes them anew. */
-export function sameLane(one: Lane, other: Lane): boolean {
-  return one === other || (one.access === other.access && one.key === other.key);
 }

@@ -65,3 +65,12 @@ export function disowned({ detail }: AppError): AppError {
     detail === undefined ? {} : { detail },
   );
 }
+
+/** A message of the daemon was longer than allowed, and its connection is gone. */
+export function frameTooLarge(bytesMax: number): AppError {
+  return new AppError(
+    'E_RESULT_TOO_LARGE',
+    `A page of this result has more than the ${bytesMax} bytes of IBMI_MAX_FRAME_BYTES. Select fewer columns, or ` +
+      'parts of the long ones with SUBSTR.',
+  );
+}

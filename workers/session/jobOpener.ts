@@ -3,9 +3,10 @@ import type { Kit } from '../../src/kernel/kit.js';
 import { targetText } from '../../src/kernel/target.js';
 import type { Db2Settings } from '../../src/protocol/messages.js';
 import { Canceller } from './canceller.js';
-import { Db2Job, type Lane } from './db2Job.js';
+import { Db2Job } from './db2Job.js';
 import type { HostDoor } from './hostDoor.js';
 import type { Account } from './hostLink.js';
+import type { Lane } from './lane.js';
 import { PageSizes } from './pageSizes.js';
 
 /** The control job's own lane: the driver lets it read and call, and nothing else. */

@@ -1,8 +1,9 @@
 import { AppError } from '../../src/kernel/appError.js';
 import type { Clock } from '../../src/kernel/clock.js';
 import { cancelled } from '../../src/kernel/refusals.js';
-import type { Db2Job, Lane } from './db2Job.js';
+import type { Db2Job } from './db2Job.js';
 import { FairQueue } from './fairQueue.js';
+import type { Lane } from './lane.js';
 
 /** Who waits, for what, and how long. */
 export interface Wait {
