@@ -5,6 +5,7 @@ import {
   type GatewayProgram,
 } from '../sandbox/demo/programs.js';
 import { systemClock } from '../src/kernel/clock.js';
+import { executeSql } from './executeSql.js';
 import { load, pause, report } from './figures.js';
 import { median } from './latencies.js';
 import { logInLoadUser } from './gatewayLogin.js';
@@ -64,21 +65,7 @@ async function measureCancel(scratch: string, settings: Readonly<Record<string, 
 /** From the moment at which the client leaves to the host's word. */
 async function cancelMs({ url }: GatewayProgram, token: string, ended: Promise<void>): Promise<number> {
   const leave = new AbortController();
-  const call = fetch(url, {
-    method: 'POST',
-    signal: leave.signal,
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: { name: 'execute_sql', arguments: { sql: MINUTE } },
-    }),
-  }).catch(() => undefined);
+  const call = executeSql(url, { token, id: 1, sql: MINUTE, signal: leave.signal }).catch(() => undefined);
   await pause(REACHES_THE_HOST_MS);
   const leftAt = systemClock.monotonic();
   leave.abort();

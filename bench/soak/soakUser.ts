@@ -1,5 +1,6 @@
 import { CODES } from '../../src/kernel/appError.js';
 import { systemClock } from '../../src/kernel/clock.js';
+import { executeSql } from '../executeSql.js';
 import { logInLoadUser } from '../gatewayLogin.js';
 import type { SoakTally } from './soakTally.js';
 
@@ -99,21 +100,7 @@ async function ask({ url, token, id, leavesAfterMs }: Asking, question: Question
   const leave = new AbortController();
   const timer = systemClock.after(leavesAfterMs ?? PATIENCE_MS, () => leave.abort());
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      signal: leave.signal,
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-      },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id,
-        method: 'tools/call',
-        params: { name: 'execute_sql', arguments: { sql: question.sql } },
-      }),
-    });
+    const response = await executeSql(url, { token, id, sql: question.sql, signal: leave.signal });
     const text = await response.text();
     if (response.status === 401) return 'session over';
     if (response.status !== 200) return wrong(`status ${response.status}: ${text.slice(0, 300)}`);
