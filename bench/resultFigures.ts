@@ -15,7 +15,10 @@ const ROUNDS = 15;
 const TOOLS = 300;
 const LISTS = 300;
 
-/** A large result through a tool, in pages of its own sizes, next to the bare client in the usual ones; and a long list of tools. */
+/**
+ * A large result through a tool, in pages of its own sizes, next to the bare client in the usual ones; and a long list
+ * of tools.
+ */
 export async function measureResults(
   sandbox: SandboxProgram,
   settings: Readonly<Record<string, string>>,

@@ -145,6 +145,18 @@ describe('jobs on one host', () => {
       expect(pauses[4]).to.be.greaterThan(pauses[1] ?? 0);
     });
 
+    it('are tried by the next one when a probe is given up before anything is known', () => {
+      const jobs = make();
+      const holder = new Holder();
+      fail(jobs, holder, 1);
+      fail(jobs, holder, 2);
+      now += 1_000;
+      ask(jobs, holder, 3);
+      jobs.left(holder, 3);
+      ask(jobs, holder, 4);
+      expect(holder.told.at(-1)).to.equal('granted 4');
+    });
+
     it('are not blamed on it when it refuses a password, nor when a session ends in the middle of its probe', () => {
       const jobs = make();
       const [one, two] = [new Holder(), new Holder()];

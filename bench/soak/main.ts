@@ -12,13 +12,15 @@ import type { Counters } from '../../sandbox/daemon/counters.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { rssMb } from '../figures.js';
 import { nextFault } from './faultStorm.js';
-import { SoakTally, slopeOf, type MemorySample } from './soakTally.js';
+import { floorsOf, SoakTally, slopeOf, type MemorySample } from './soakTally.js';
 import { pause, soakUser } from './soakUser.js';
 
 const USERS = 20;
 const MS_A_MINUTE = 60_000;
 /** Isolates and pools grow until they have seen everything once. */
 const WARM_UP_SHARE = 0.5;
+/** Samples of a stretch, of which the least counts. */
+const STRETCH = 15;
 const SAMPLE_MS = 1_000;
 /** A fault is armed this often, and cleared again after as long. */
 const FAULT_MS = 250;
@@ -101,7 +103,7 @@ async function soak({ minutes, seed }: Order): Promise<readonly string[]> {
   await sandbox.stop();
 
   const settled = samples.filter((sample) => sample.minutes >= minutes * WARM_UP_SHARE);
-  const slope = slopeOf(settled);
+  const slope = slopeOf(floorsOf(settled, STRETCH));
   console.log(JSON.stringify({ seed, minutes, calls: tally.calls, outcomes: tally.toRecord() }));
   console.log(
     JSON.stringify({

@@ -51,6 +51,8 @@ const FAILURES: ReadonlySet<string> = new Set([
 const STATES: ReadonlySet<unknown> = new Set(['HY014', '57014', '08003']);
 /** No answer at all within this is a call without one. */
 const PATIENCE_MS = 20_000;
+/** After being told that the host is gone. */
+const SECOND_THOUGHT_MS = 100;
 /** Every how many calls one is given up by its client. */
 const GIVEN_UP = 20;
 
@@ -85,6 +87,7 @@ export async function soakUser({ base, number, random, tally, isOver }: SoakUser
     );
     tally.count(outcome);
     if (outcome === 'session over') token = undefined;
+    if (outcome === 'E_UNREACHABLE') await pause(SECOND_THOUGHT_MS); // as the answer asks, only sooner
   }
 }
 

@@ -25,7 +25,8 @@ export interface JobRequest {
 interface Ticket extends JobRequest {
   readonly holder: JobHolder;
   readonly of: Host;
-  hasBegun: boolean;
+  /** `begun`: let in, and what became of its attempt is not known yet. */
+  state: 'waiting' | 'begun' | 'settled';
 }
 
 interface Host {
@@ -67,7 +68,7 @@ export class HostJobs {
   /** Grants, denies, or lets the session wait until `left`. */
   ask(holder: JobHolder, request: JobRequest): void {
     const host = this.#hostOf(request.host);
-    const ticket: Ticket = { ...request, holder, of: host, hasBegun: false };
+    const ticket: Ticket = { ...request, holder, of: host, state: 'waiting' };
     const own = this.#tickets.get(holder) ?? new Map<number, Ticket>();
     this.#tickets.set(holder, own.set(ticket.id, ticket));
     if (request.isControl || this.#hasRoom(host)) {
@@ -79,14 +80,18 @@ export class HostJobs {
   }
 
   opened(holder: JobHolder, id: number): void {
-    const host = this.#tickets.get(holder)?.get(id)?.of;
-    host?.circuit.succeeded();
+    const ticket = this.#tickets.get(holder)?.get(id);
+    if (ticket === undefined) return;
+    ticket.state = 'settled';
+    ticket.of.circuit.succeeded();
   }
 
   /** The attempt has failed, and nothing is held any more. */
   failed(holder: JobHolder, id: number, code: ErrorCode): void {
-    const host = this.#tickets.get(holder)?.get(id)?.of;
-    if (host === undefined) return;
+    const ticket = this.#tickets.get(holder)?.get(id);
+    if (ticket === undefined) return;
+    const { of: host } = ticket;
+    ticket.state = 'settled';
     if (code === 'E_CREDENTIALS') host.circuit.succeeded();
     else if (!OUTAGES.has(code)) host.circuit.forgone();
     else if (host.circuit.failed()) this.#kit.log.warn('host.unreachable', { host: host.name });
@@ -112,14 +117,12 @@ export class HostJobs {
   gone(holder: JobHolder): void {
     const own = this.#tickets.get(holder);
     this.#tickets.delete(holder);
-    for (const ticket of own?.values() ?? []) {
-      if (ticket.hasBegun) ticket.of.circuit.forgone();
-      this.#drop(ticket);
-    }
+    for (const ticket of own?.values() ?? []) this.#drop(ticket);
   }
 
   #drop(ticket: Ticket): void {
     const { of: host } = ticket;
+    if (ticket.state === 'begun') host.circuit.forgone();
     host.waiting.delete(ticket);
     host.held.delete(ticket);
     host.asked.delete(ticket.holder);
@@ -135,7 +138,7 @@ export class HostJobs {
     const { holder, id, of: host } = ticket;
     const outage = host.circuit.begin();
     if (outage === undefined) {
-      ticket.hasBegun = true;
+      ticket.state = 'begun';
       host.held.add(ticket);
       holder.granted(id);
       return;

@@ -52,6 +52,8 @@ export class Db2Pool {
   #refill: Timer | undefined;
   /** What a job is opened for when nobody waits for one. */
   #lastLane: Lane | undefined;
+  /** Whether the host has taken the password once. */
+  #isProven = false;
   #connecting = false;
   #retiring = false;
   #usedAt: number;
@@ -248,6 +250,7 @@ export class Db2Pool {
       void job.close();
       return;
     }
+    this.#isProven = true;
     this.#lastLane ??= job.lane;
     this.#jobs.add(job);
     void job.ended.then(() => this.#ended(job));
@@ -271,12 +274,11 @@ export class Db2Pool {
     this.#refillLater();
   }
 
-  /** The password was right once and is no longer: nobody waits for a job any more. */
+  /** Nobody waits for a job any more. Where the password was right once, its session is over. */
   #disown(error: AppError): void {
-    if (this.#lastLane === undefined) return; // it never was: the login itself is refused
-    this.#shut ??= disowned(error);
+    this.#shut ??= this.#isProven ? disowned(error) : error;
     this.#queue.fail(this.#shut, () => true);
-    this.#options.onRefused?.(this.#shut);
+    if (this.#isProven) this.#options.onRefused?.(this.#shut);
   }
 
   /** Fills up to `start` again, with pauses that grow while the host is gone. */

@@ -12,7 +12,7 @@ import { PageSizes } from './pageSizes.js';
 /** The control job's own lane: the driver lets it read and call, and nothing else. */
 const CONTROL_LANE: Lane = { key: 'control', jdbcOptions: {}, access: 'read call' };
 
-/** The pause after a failed attempt, and how it grows. */
+/** The shortest pause, for a host that takes every job and drops it again, and the longest. */
 const BACK_OFF_MS = 250;
 const BACK_OFF_MAX_MS = 30_000;
 
@@ -53,8 +53,7 @@ export class JobOpener {
 
   /** The pause before an attempt that nobody waits for: doubled with each failure, and at random up to half less. */
   get backOffMs(): number {
-    if (this.#failures === 0) return 0;
-    return Math.min(BACK_OFF_MS * 2 ** (this.#failures - 1), BACK_OFF_MAX_MS) * (0.5 + Math.random() / 2);
+    return Math.min(BACK_OFF_MS * 2 ** this.#failures, BACK_OFF_MAX_MS) * (0.5 + Math.random() / 2);
   }
 
   /** @throws AppError E_CREDENTIALS, E_UNREACHABLE, E_HOST_TIMEOUT or E_BUSY */
@@ -80,8 +79,9 @@ export class JobOpener {
     const { account, db2, door } = this.#options;
     const isControl = lane === CONTROL_LANE;
     const permit = await door.enter({ target: account.target, isControl });
+    if (this.#refused !== undefined) permit.left(); // while it waited at the door, another attempt was refused
+    this.#demandWelcome();
     try {
-      this.#demandWelcome(); // while it waited at the door, another attempt may have been refused
       const { connectMs } = db2;
       const job = await Db2Job.connect(this.#kit, {
         account,
