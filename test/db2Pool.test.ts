@@ -119,6 +119,23 @@ describe('a pool of Db2 jobs', () => {
       expect(sandbox.counters().requestsByType.ping).to.equal(pings);
     }));
 
+  it('asks all jobs that were silent at once, so that a call does not wait for one dead job after another', () =>
+    withPool(
+      { start: 3, max: 3, env: { IBMI_JOB_CHECK_AFTER_MS: '0', IBMI_PING_TIMEOUT_MS: '60000' } },
+      async (pool) => {
+        // Each gets a job of its own, which then rests.
+        await Promise.all([1, 2, 3].map(() => pool.value("VALUES QSYS2.QCMDEXC('DLYJOB DLY(1)')")));
+        await sandbox.faults.arm({ kind: 'freeze', when: { type: 'ping' }, times: 'unlimited' });
+        const call = failureOf(pool.value('VALUES 1'));
+        await soon(
+          'a ping of each',
+          sandbox.countersWhen(({ heldByFaults }) => heldByFaults === 3),
+        );
+        await pool.pool.close();
+        expect(await call).to.include({ code: 'E_SESSION_GONE' });
+      },
+    ));
+
   it('cancels on the host what a client gives up, keeps its job, and disturbs no neighbour', () =>
     withPool({ start: 2 }, async (pool) => {
       await jobs(2);

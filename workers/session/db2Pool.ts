@@ -158,7 +158,9 @@ export class Db2Pool {
       if (use.signal.aborted) throw cancelled();
       const job = this.#idle.take(use.lane) ?? (await this.#wait(use, endsAt));
       if (job.silentMs < checkAfterMs) return job;
-      // A firewall may have forgotten a connection that was quiet, and neither end been told.
+      // A firewall may have forgotten connections that were quiet, and neither end been told. All are asked at once:
+      // a call that asked one after another would wait for each that is dead.
+      this.#idle.check(checkAfterMs);
       if (await job.ping(Math.min(pingMs, this.#leftMs(endsAt)))) return job;
     }
   }

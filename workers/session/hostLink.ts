@@ -127,8 +127,10 @@ export class HostLink {
   /** Whether daemon and database connection say that they live. Answered beside a running statement. */
   async ping(): Promise<boolean> {
     const id = mapepire.SQLJob.getNewUniqueId('ping');
-    const reply = await this.#job.send<{ readonly db_alive?: boolean }>({ id, type: 'ping' });
-    return reply.db_alive === true;
+    const asked = this.#job.send<{ readonly db_alive?: boolean }>({ id, type: 'ping' });
+    // The library's own close leaves what is pending unsettled.
+    const reply = await Promise.race([asked, this.ended]);
+    return reply?.db_alive === true;
   }
 
   /** Ends the job as a client does, by closing the socket; cuts it when the daemon does not close its side in time. */

@@ -52,6 +52,11 @@ export class IdleJobs {
     return job;
   }
 
+  /** Asks all that were silent so long whether they live. */
+  check(silentMs: number): void {
+    for (const job of this.#since.keys()) if (job.silentMs >= silentMs) void job.ping(this.#care.pingMs);
+  }
+
   delete(job: Db2Job): void {
     this.#since.delete(job);
   }
@@ -62,15 +67,13 @@ export class IdleJobs {
   }
 
   #lookAfter(): void {
-    const { idleMs, heartbeatMs, pingMs } = this.#care;
+    const { idleMs, heartbeatMs } = this.#care;
     const restedSince = this.#clock.monotonic() - idleMs;
     for (const [job, since] of [...this.#since]) {
-      if (since <= restedSince) {
-        this.#since.delete(job);
-        void job.close();
-      } else if (job.silentMs >= heartbeatMs) {
-        void job.ping(pingMs);
-      }
+      if (since > restedSince) continue;
+      this.#since.delete(job);
+      void job.close();
     }
+    this.check(heartbeatMs);
   }
 }

@@ -9,11 +9,17 @@ const PAGE_ROWS_MAX = 20_000;
 const GROWTH_MAX = 8;
 /** Statements whose width is kept. */
 const KEPT_MAX = 500;
+/** Characters of all their texts. */
+const KEPT_CHARS_MAX = 1_048_576;
 
 /** Decides how many rows a page has, by what the page before weighed, and by what the same statement did last time. */
 export class PageSizes {
   readonly #firstRows: number;
-  readonly #widths = new LRUCache<string, number>({ max: KEPT_MAX });
+  readonly #widths = new LRUCache<string, number>({
+    max: KEPT_MAX,
+    maxSize: KEPT_CHARS_MAX,
+    sizeCalculation: (_width, sql) => sql.length + 1,
+  });
 
   /** `firstRows`: rows of a first page whose width nobody knows. */
   constructor(firstRows: number) {

@@ -109,7 +109,7 @@ class SessionHandlers implements Handlers {
     const host = new McpHost(this.#kit, {
       tools: () => this.#toolsOf({ db2: access, input, consent }),
       catalog: () => this.#catalog.read(),
-      who: () => this.#who(access, input),
+      who: () => this.#who(input),
       query: (statement, origin) => access.run(statement, { source: undefined, ...origin }),
       server,
       sessionsMax: db2.mcpSessionsMax,
@@ -170,14 +170,14 @@ class SessionHandlers implements Handlers {
       resultBytesMax: this.#setup.db2.resultBytesMax,
       patternMs: this.#setup.db2.patternMs,
       consent,
-      who: () => this.#who(db2, input),
+      who: () => this.#who(input),
     });
     this.#tools = { box, catalog };
     return box;
   }
 
-  #who(db2: Db2Access, { user, target }: OpenInput): Principal {
-    return { user, host: targetText(target), job: db2.firstJob, expiresAt: this.#expiresAt };
+  #who({ user, target }: OpenInput): Principal {
+    return { user, host: targetText(target), expiresAt: this.#expiresAt };
   }
 }
 

@@ -14,8 +14,6 @@ export interface Principal {
   readonly user: string;
   /** `host:port` as it is configured. */
   readonly host: string;
-  /** The first host job, `NNNNNN/USER/NAME`. */
-  readonly job: string;
   /** When the token expires, milliseconds since 1970; undefined in `none` mode. */
   readonly expiresAt: number | undefined;
 }

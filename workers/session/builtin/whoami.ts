@@ -24,7 +24,8 @@ export function whoami(settings: BuiltinSettings): Tool {
     async answer(inquiry) {
       const { who, kit } = inquiry.context;
       const [session = {}] = await inquiry.records(
-        'SELECT CURRENT USER AS CURRENT_USER_NAME, CURRENT SCHEMA AS SCHEMA_NAME FROM SYSIBM.SYSDUMMY1',
+        'SELECT CURRENT USER AS CURRENT_USER_NAME, CURRENT SCHEMA AS SCHEMA_NAME, QSYS2.JOB_NAME AS JOB_NAME ' +
+          'FROM SYSIBM.SYSDUMMY1',
       );
       const libraries = await inquiry.rows(LIBRARIES);
       const profile = await ownProfile(inquiry);
@@ -32,7 +33,7 @@ export function whoami(settings: BuiltinSettings): Tool {
       const extras = {
         user: textOf(session.CURRENT_USER_NAME),
         host: who.host,
-        job: who.job,
+        job: textOf(session.JOB_NAME),
         currentSchema: textOf(session.SCHEMA_NAME),
         libraryList: libraries.rows.map(([, name]) => textOf(name)),
         ...profileFacts(profile),
