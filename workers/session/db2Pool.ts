@@ -73,8 +73,7 @@ export class Db2Pool {
     this.#queue = new JobQueue(kit.clock, options.db2.pool.queueMax);
     this.gate = new ReadOnlyGate(kit);
     this.#usedAt = kit.clock.monotonic();
-    const { db2, limits } = options;
-    this.#idle = new IdleJobs(kit.clock, { ...db2.pool, idleMs: limits.idleMs });
+    this.#idle = new IdleJobs(kit.clock, { ...options.db2.pool, idleMs: options.limits.idleMs });
   }
 
   /**
@@ -158,9 +157,8 @@ export class Db2Pool {
       if (use.signal.aborted) throw cancelled();
       const job = this.#idle.take(use.lane) ?? (await this.#wait(use, endsAt));
       if (job.silentMs < checkAfterMs) return job;
-      // A firewall may have forgotten connections that were quiet, and neither end been told. All are asked at once:
-      // a call that asked one after another would wait for each that is dead.
-      this.#idle.check(checkAfterMs);
+      this.#idle.check(checkAfterMs); // all at once, or a call would wait for one dead job after another
+      // A firewall may have forgotten a connection that was quiet, and neither end been told.
       if (await job.ping(Math.min(pingMs, this.#leftMs(endsAt)))) return job;
     }
   }
