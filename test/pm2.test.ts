@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { freePort } from '../sandbox/demo/freePort.js';
 import { logIn } from '../sandbox/demo/person.js';
 import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
 import { callTool } from './support/gatewayProcess.js';
@@ -13,16 +13,6 @@ import { nextStatement, untilGone } from './support/waits.js';
 
 const TOP = fileURLToPath(new URL('../../', import.meta.url));
 const PM2 = join(TOP, 'node_modules/pm2/bin/pm2');
-
-/** A port that was free a moment ago: across a reload the gateway has to listen where it did. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening TCP server's address is an object.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('under pm2', function () {
   this.timeout(90_000);

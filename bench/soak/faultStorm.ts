@@ -1,5 +1,7 @@
+import { randomNumbers } from '../../sandbox/daemon/randomNumbers.js';
 import type { FaultOrder } from '../../sandbox/faults/fault.js';
 import { loadUserName } from '../../sandbox/users.js';
+import { pause } from '../figures.js';
 
 type Random = (below: number) => number;
 
@@ -28,6 +30,11 @@ const KINDS: readonly ((random: Random) => FaultOrder)[] = [
   () => ({ kind: 'refuseTcp' }),
 ];
 
+/** A fault is armed this often, and cleared again after as long. */
+const FAULT_MS = 250;
+/** Between two storms the host is well for a while. */
+const CALM_EVERY = 8;
+
 /** Members that a fault may be narrowed by, by the moment at which it strikes. */
 function narrowed(order: FaultOrder, random: Random, users: number): FaultOrder {
   const atRequest = !/^(?:refuse|stallTls|stallUpgrade|stallConnect|muteClose|statementLimit)/.test(order.kind);
@@ -39,8 +46,36 @@ function narrowed(order: FaultOrder, random: Random, users: number): FaultOrder 
 }
 
 /** The next fault of a storm. */
-export function nextFault(random: Random, users: number): FaultOrder {
+function nextFault(random: Random, users: number): FaultOrder {
   const make = KINDS[random(KINDS.length)];
   if (make === undefined) throw new Error('there is a fault of every number');
   return narrowed(make(random), random, users);
+}
+
+/** Says something to the sandbox's control API. */
+export type Control = (path: string, init?: RequestInit) => Promise<Response>;
+
+export interface StormOptions {
+  readonly control: Control;
+  readonly seed: number;
+  readonly users: number;
+  readonly isOver: () => boolean;
+}
+
+/** Arms one fault after another until it is over, and disarms them again. Gives what the sandbox would not take. */
+export async function storm({ control, seed, users, isOver }: StormOptions): Promise<readonly string[]> {
+  const random = randomNumbers(seed);
+  const refused: string[] = [];
+  for (let count = 1; !isOver(); count += 1) {
+    if (count % CALM_EVERY !== 0) {
+      const body = JSON.stringify(nextFault(random, users));
+      const headers = { 'content-type': 'application/json' };
+      const response = await control('/faults', { method: 'POST', headers, body });
+      if (response.status !== 201) refused.push(`no fault: ${body} ${await response.text()}`);
+    }
+    await pause(FAULT_MS);
+    if (count % CALM_EVERY === CALM_EVERY - 1) await control('/faults', { method: 'DELETE' });
+  }
+  await control('/faults', { method: 'DELETE' });
+  return refused;
 }

@@ -8,27 +8,24 @@ import {
   stopPrograms,
 } from '../../sandbox/demo/programs.js';
 import { randomNumbers } from '../../sandbox/daemon/randomNumbers.js';
+import { freePort } from '../../sandbox/demo/freePort.js';
 import type { Counters } from '../../sandbox/daemon/counters.js';
 import { systemClock } from '../../src/kernel/clock.js';
-import { rssMb } from '../figures.js';
-import { nextFault } from './faultStorm.js';
-import { floorsOf, SoakTally, slopeOf, type MemorySample } from './soakTally.js';
-import { pause, soakUser } from './soakUser.js';
+import { pause } from '../figures.js';
+import { storm } from './faultStorm.js';
+import { slopeOf, watchMemory } from './memoryWatch.js';
+import { SoakTally } from './soakTally.js';
+import { soakUser } from './soakUser.js';
 
 const USERS = 20;
 const MS_A_MINUTE = 60_000;
 /** Isolates and pools grow until they have seen everything once. */
 const WARM_UP_SHARE = 0.5;
-/** Samples of a stretch, of which the least counts. */
-const STRETCH = 15;
-const SAMPLE_MS = 1_000;
-/** A fault is armed this often, and cleared again after as long. */
-const FAULT_MS = 250;
-/** Between two storms the host is well for a while. */
-const CALM_EVERY = 8;
 const SLOPE_MAX_MB = 1;
 /** In less time twenty isolates have not seen everything once, and the slope says nothing. */
 const SLOPE_FROM_MINUTES = 3;
+/** As many as a session remembers. */
+const NEW_TEXTS = 1_000;
 /** For the last host jobs to end. */
 const QUIET_MS = 15_000;
 
@@ -60,7 +57,10 @@ async function soak({ minutes, seed }: Order): Promise<readonly string[]> {
   const scratch = scratchDirectory();
   const sandbox = await startSandboxProgram(scratch);
   const bad: string[] = [];
-  const gateway = await startGatewayProgram(sandbox, { ...makeKeys(scratch), ...GATEWAY }, shippedCommand(), (line) => {
+  const shipped = shippedCommand();
+  const inspectorPort = await freePort();
+  const command = { ...shipped, nodeFlags: [...shipped.nodeFlags, `--inspect=127.0.0.1:${inspectorPort}`] };
+  const gateway = await startGatewayProgram(sandbox, { ...makeKeys(scratch), ...GATEWAY }, command, (line) => {
     if (/"level":"error"|E_INTERNAL|unhandled/i.test(line)) bad.push(`the gateway said: ${line.slice(0, 500)}`);
   });
   const control = (path: string, init?: RequestInit): Promise<Response> =>
@@ -69,50 +69,31 @@ async function soak({ minutes, seed }: Order): Promise<readonly string[]> {
   const startedAt = systemClock.monotonic();
   const passed = (): number => (systemClock.monotonic() - startedAt) / MS_A_MINUTE;
   const isOver = (): boolean => passed() >= minutes;
+  const isJudged = minutes >= SLOPE_FROM_MINUTES;
   const tally = new SoakTally();
-  const samples: MemorySample[] = [];
   const users = Array.from({ length: USERS }, (_, index) =>
-    soakUser({ base: gateway.url, number: index + 1, random: randomNumbers(seed * 1_000 + index), tally, isOver }),
+    soakUser({
+      base: gateway.url,
+      number: index + 1,
+      random: randomNumbers(seed * 1_000 + index),
+      tally,
+      newTexts: isJudged ? NEW_TEXTS : 0,
+      isOver,
+    }),
   );
-  const storm = async (): Promise<void> => {
-    const random = randomNumbers(seed);
-    for (let count = 1; !isOver(); count += 1) {
-      if (count % CALM_EVERY !== 0) {
-        const order = nextFault(random, USERS);
-        const response = await control('/faults', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(order),
-        });
-        if (response.status !== 201) bad.push(`no fault: ${JSON.stringify(order)} ${await response.text()}`);
-      }
-      await pause(FAULT_MS);
-      if (count % CALM_EVERY === CALM_EVERY - 1) await control('/faults', { method: 'DELETE' });
-    }
-  };
-  const watch = async (): Promise<void> => {
-    while (!isOver()) {
-      await pause(SAMPLE_MS);
-      samples.push({ minutes: passed(), mb: rssMb(gateway) });
-    }
-  };
-  await Promise.all([...users, storm(), watch()]);
-  await control('/faults', { method: 'DELETE' });
+  const memory = watchMemory({ program: gateway, inspectorPort, minutes: passed, isOver });
+  bad.push(...(await storm({ control, seed, users: USERS, isOver })));
+  const [samples] = await Promise.all([memory, ...users]);
   await gateway.stop();
   const left = await leftOver(async () => (await (await control('/counters')).json()) as Counters);
   await sandbox.stop();
 
-  const settled = samples.filter((sample) => sample.minutes >= minutes * WARM_UP_SHARE);
-  const slope = slopeOf(floorsOf(settled, STRETCH));
+  const slope = slopeOf(samples.filter((sample) => sample.minutes >= minutes * WARM_UP_SHARE));
   console.log(JSON.stringify({ seed, minutes, calls: tally.calls, outcomes: tally.toRecord() }));
-  console.log(
-    JSON.stringify({
-      mb: settled.map(({ mb }) => Math.round(mb)).filter((_, at) => at % 10 === 0),
-      mbPerMinute: slope,
-    }),
-  );
-  if (minutes >= SLOPE_FROM_MINUTES && slope > SLOPE_MAX_MB)
+  console.log(JSON.stringify({ mb: samples.map(({ mb }) => Math.round(mb)), mbPerMinute: slope }));
+  if (isJudged && slope > SLOPE_MAX_MB) {
     bad.push(`memory grew by ${slope.toFixed(2)} MB a minute, more than ${SLOPE_MAX_MB}`);
+  }
   if (left !== undefined) bad.push(left);
   if ((tally.toRecord().rows ?? 0) === 0) bad.push('no call was answered with rows');
   return [...bad, ...tally.wrong];

@@ -1,6 +1,7 @@
 import { CODES } from '../../src/kernel/appError.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { executeSql } from '../executeSql.js';
+import { pause } from '../figures.js';
 import { logInLoadUser } from '../gatewayLogin.js';
 import type { SoakTally } from './soakTally.js';
 
@@ -14,14 +15,17 @@ interface Question {
 
 const SALES = 5_000;
 
+function echo(number: number): Question {
+  return {
+    sql: `VALUES ${number}`,
+    isRight: (rows) => rows.length === 1 && Object.values(rows[0] ?? {})[0] === number,
+  };
+}
+
+const newText = (id: number) => (): Question => echo(-id);
+
 const QUESTIONS: readonly ((random: Random) => Question)[] = [
-  (random) => {
-    const number = random(1_000_000);
-    return {
-      sql: `VALUES ${number}`,
-      isRight: (rows) => rows.length === 1 && Object.values(rows[0] ?? {})[0] === number,
-    };
-  },
+  (random) => echo(random(1_000_000)),
   () => ({
     sql: 'SELECT DEPTNO FROM SAMPLE.DEPARTMENT ORDER BY DEPTNO',
     isRight: (rows) => rows.length === 14 && rows[0]?.DEPTNO === 'A00',
@@ -62,12 +66,14 @@ export interface SoakUserOptions {
   readonly number: number;
   readonly random: Random;
   readonly tally: SoakTally;
+  /** Questions to begin with that nobody has asked before: after them what a session remembers of texts is full. */
+  readonly newTexts: number;
   /** Told to stop when it says so. */
   readonly isOver: () => boolean;
 }
 
 /** One person who asks one thing after the other, and looks at every answer. */
-export async function soakUser({ base, number, random, tally, isOver }: SoakUserOptions): Promise<void> {
+export async function soakUser({ base, number, random, tally, newTexts, isOver }: SoakUserOptions): Promise<void> {
   let token: string | undefined;
   for (let id = 1; !isOver(); id += 1) {
     if (token === undefined) {
@@ -78,7 +84,7 @@ export async function soakUser({ base, number, random, tally, isOver }: SoakUser
       if (token === undefined) await pause(200);
       continue;
     }
-    const make = QUESTIONS[random(QUESTIONS.length)];
+    const make = id <= newTexts ? newText(id) : QUESTIONS[random(QUESTIONS.length)];
     if (make === undefined) continue;
     const leaves = random(GIVEN_UP) === 0;
     const outcome = await ask(
@@ -150,8 +156,4 @@ function judge(messages: readonly Message[], id: number, question: Question): st
 
 function wrong(what: string): string {
   return `WRONG ${what}`;
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => void systemClock.after(ms, resolve));
 }
