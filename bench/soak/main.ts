@@ -16,6 +16,7 @@ import { storm } from './faultStorm.js';
 import { slopeOf, watchMemory } from './memoryWatch.js';
 import { SoakTally } from './soakTally.js';
 import { soakUser } from './soakUser.js';
+import { Turnstile } from './turnstile.js';
 
 const USERS = 20;
 const MS_A_MINUTE = 60_000;
@@ -71,6 +72,7 @@ async function soak({ minutes, seed }: Order): Promise<readonly string[]> {
   const isOver = (): boolean => passed() >= minutes;
   const isJudged = minutes >= SLOPE_FROM_MINUTES;
   const tally = new SoakTally();
+  const turnstile = new Turnstile();
   const users = Array.from({ length: USERS }, (_, index) =>
     soakUser({
       base: gateway.url,
@@ -78,10 +80,11 @@ async function soak({ minutes, seed }: Order): Promise<readonly string[]> {
       random: randomNumbers(seed * 1_000 + index),
       tally,
       newTexts: isJudged ? NEW_TEXTS : 0,
+      turnstile,
       isOver,
     }),
   );
-  const memory = watchMemory({ program: gateway, inspectorPort, minutes: passed, isOver });
+  const memory = watchMemory({ program: gateway, inspectorPort, minutes: passed, isOver, turnstile });
   bad.push(...(await storm({ control, seed, users: USERS, isOver })));
   const [samples] = await Promise.all([memory, ...users]);
   await gateway.stop();

@@ -4,6 +4,7 @@ import { executeSql } from '../executeSql.js';
 import { pause } from '../figures.js';
 import { logInLoadUser } from '../gatewayLogin.js';
 import type { SoakTally } from './soakTally.js';
+import type { Turnstile } from './turnstile.js';
 
 type Random = (below: number) => number;
 
@@ -68,12 +69,21 @@ export interface SoakUserOptions {
   readonly tally: SoakTally;
   /** Questions to begin with that nobody has asked before: after them what a session remembers of texts is full. */
   readonly newTexts: number;
+  readonly turnstile: Turnstile;
   /** Told to stop when it says so. */
   readonly isOver: () => boolean;
 }
 
 /** One person who asks one thing after the other, and looks at every answer. */
-export async function soakUser({ base, number, random, tally, newTexts, isOver }: SoakUserOptions): Promise<void> {
+export async function soakUser({
+  base,
+  number,
+  random,
+  tally,
+  newTexts,
+  turnstile,
+  isOver,
+}: SoakUserOptions): Promise<void> {
   let token: string | undefined;
   for (let id = 1; !isOver(); id += 1) {
     if (token === undefined) {
@@ -87,10 +97,9 @@ export async function soakUser({ base, number, random, tally, newTexts, isOver }
     const make = id <= newTexts ? newText(id) : QUESTIONS[random(QUESTIONS.length)];
     if (make === undefined) continue;
     const leaves = random(GIVEN_UP) === 0;
-    const outcome = await ask(
-      { url: new URL('/mcp', base), token, id, leavesAfterMs: leaves ? random(300) : undefined },
-      make(random),
-    );
+    const asking = { url: new URL('/mcp', base), token, id, leavesAfterMs: leaves ? random(300) : undefined };
+    const question = make(random);
+    const outcome = await turnstile.pass(() => ask(asking, question));
     tally.count(outcome);
     if (outcome === 'session over') token = undefined;
     if (outcome === 'E_UNREACHABLE') await pause(SECOND_THOUGHT_MS); // as the answer asks, only sooner
