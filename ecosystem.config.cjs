@@ -8,8 +8,8 @@ module.exports = {
       exec_mode: 'fork',
       instances: 1,
       // As in npm start, measured by npm run bench: parallel garbage collectors of twenty isolates fight over two cores,
-      // and small young generations and few malloc arenas save a fifth of a session's memory.
-      node_args: '--single-threaded-gc --max-semi-space-size=1',
+      // and few malloc arenas save memory.
+      node_args: '--single-threaded-gc',
       env: { MALLOC_ARENA_MAX: '2' },
       // The process says "ready" once it listens.
       wait_ready: true,

@@ -61,6 +61,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
         catalog: tools.bytes,
         builtins: config.builtins,
         server: { name: SERVER_NAME, version },
+        logLinesPerSecond: config.sessions.thread.logLinesPerSecond,
       },
       accounts: tools.loaded.accounts,
     },
@@ -76,6 +77,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
       gate: access.gate,
       bodyMaxBytes: config.http.bodyMaxBytes,
       callsInFlightMax: config.sessions.callsInFlightMax,
+      stallMs: config.http.connections.stallMs,
       isDraining,
     },
     auth: access.auth === undefined ? undefined : { ...access.auth, allowHttp: config.auth.allowHttp, isDraining },
@@ -89,7 +91,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     authentication: config.mode,
     hosts: config.auth.targets.map(targetText).join(' '),
     tools: tools.loaded.catalog.tools.length,
-    sessionsMax: config.sessions.max,
+    sessionsMax: config.sessions.admission.max,
     version,
   });
   let closed: Promise<void> | undefined;

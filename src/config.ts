@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseDotenv } from 'dotenv';
 import type { z } from 'zod';
+import type { AdmissionLimits, ConnectionLimits, HostJobLimits, SpareLimits, ThreadLimits } from './configLimits.js';
 import { checkMode, checkRelations, warningsOf } from './configChecks.js';
 import {
   authOf,
   builtinsOf,
+  connectionsOf,
   db2Of,
   listenerTls,
   readText,
@@ -46,6 +48,7 @@ export interface HttpConfig {
   readonly bodyMaxBytes: number;
   /** PEM texts of the listener's own certificate; undefined = plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly connections: ConnectionLimits;
 }
 
 export interface AuthConfig {
@@ -61,23 +64,15 @@ export interface AuthConfig {
   readonly poolLimit: number;
 }
 
-/** How many jobs a host is asked for, and when it is left alone. */
-export interface HostJobLimits {
-  /** Jobs of all sessions on one host; control jobs come beside them. */
-  readonly jobsMax: number;
-  /** So many failed connection attempts in a row keep everybody away for a while. */
-  readonly failures: number;
-  /** The first pause; each failed probe doubles it. */
-  readonly retryMs: number;
-}
-
 export interface SessionsConfig {
-  readonly max: number;
-  readonly spareThreads: number;
+  readonly admission: AdmissionLimits;
+  readonly spares: SpareLimits;
+  readonly thread: ThreadLimits;
+  /** A session without a call for so long is ended. */
+  readonly idleMs: number;
   readonly sweepMs: number;
   readonly openMs: number;
   readonly drainMs: number;
-  readonly heapMb: number;
   readonly callsInFlightMax: number;
   readonly hostJobs: HostJobLimits;
   /** A call without a byte from its worker for this long is given up. */
@@ -164,6 +159,7 @@ export function parseConfig(raw: Readonly<Record<string, string | undefined>>, f
       allowedHosts: env.MCP_HTTP_ALLOWED_HOSTS,
       bodyMaxBytes: env.MCP_BODY_MAX_BYTES,
       tls,
+      connections: connectionsOf(env),
     },
     auth: authOf(env, targets),
     sessions: sessionsOf(env),

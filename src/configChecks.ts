@@ -47,6 +47,12 @@ export function checkRelations(env: Environment, faults: string[]): void {
   if ((env.IBMI_MAX_FRAME_BYTES ?? 0) * 4 > env.IBMI_WORKER_HEAP_MB * 1_048_576) {
     faults.push('IBMI_MAX_FRAME_BYTES must be at most a quarter of IBMI_WORKER_HEAP_MB, or one reply ends the server');
   }
+  if (env.MCP_BODY_MAX_BYTES * 4 > env.IBMI_WORKER_HEAP_MB * 1_048_576) {
+    faults.push('MCP_BODY_MAX_BYTES must be at most a quarter of IBMI_WORKER_HEAP_MB, or one request ends the server');
+  }
+  if (env.IBMI_SESSION_SPARE_THREADS > env.IBMI_SESSION_SPARE_THREADS_MAX) {
+    faults.push('IBMI_SESSION_SPARE_THREADS must not be greater than IBMI_SESSION_SPARE_THREADS_MAX');
+  }
   if (env.IBMI_POOL_START > env.IBMI_POOL_MAX) faults.push('IBMI_POOL_START must not be greater than IBMI_POOL_MAX');
   if (env.IBMI_POOL_MAX > env.IBMI_POOL_LIMIT) faults.push('IBMI_POOL_MAX must not be greater than IBMI_POOL_LIMIT');
 }
@@ -58,9 +64,10 @@ export function warningsOf(given: Readonly<Record<string, unknown>>, env: Enviro
       (name) => /^(IBMI_|MCP_|DB2i_)/.test(name) && !VARIABLE_NAMES.includes(name) && name !== 'MCP_SERVER_CONFIG',
     )
     .map((name) => `${name} is not a setting of this server and is ignored`);
-  if (env.IBMI_DRAIN_TIMEOUT_MS > PM2_KILL_MS - 2_000) {
+  if (env.IBMI_DRAIN_TIMEOUT_MS + env.IBMI_CANCEL_TIMEOUT_MS > PM2_KILL_MS - 2_000) {
     warnings.push(
-      'IBMI_DRAIN_TIMEOUT_MS is above what kill_timeout in ecosystem.config.cjs leaves; raise both together',
+      'IBMI_DRAIN_TIMEOUT_MS with IBMI_CANCEL_TIMEOUT_MS is above what kill_timeout in ecosystem.config.cjs leaves; ' +
+        'raise it too',
     );
   }
   if (env.DB2i_IGNORE_UNAUTHORIZED) {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import type { AuthConfig, Flags, HttpConfig, ServiceAccount, SessionsConfig, ToolsConfig } from './config.js';
+import type { ConnectionLimits } from './configLimits.js';
 import type { Environment, ToolEnvironment } from './configSchema.js';
 import { parseTarget, type Target } from './kernel/target.js';
 import type { BuiltinSettings } from './protocol/catalog.js';
@@ -12,6 +14,16 @@ const SILENCE_MARGIN_MS = 5_000;
 
 /** How many times a frame's size a heap should be: the text, its parsed form, and what is made of it. */
 const HEAP_OVER_FRAME = 12;
+
+const MB = 1_048_576;
+/** The rest is for the operating system and what else runs there. */
+const MEMORY_SHARE = 0.8;
+
+/** What a container allows, where there is one; Node says 0 or more than there is where there is none. */
+function memoryOfMachineMb(): number {
+  const constrained = process.constrainedMemory();
+  return (constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()) / MB;
+}
 
 export function authOf(env: Environment, targets: readonly Target[]): AuthConfig {
   return {
@@ -27,14 +39,40 @@ export function authOf(env: Environment, targets: readonly Target[]): AuthConfig
   };
 }
 
+export function connectionsOf(env: Environment): ConnectionLimits {
+  return {
+    max: env.MCP_CONNECTIONS_MAX,
+    headersMs: env.MCP_HEADERS_TIMEOUT_MS,
+    requestMs: env.MCP_REQUEST_TIMEOUT_MS,
+    idleMs: env.MCP_IDLE_CONNECTION_TIMEOUT_MS,
+    stallMs: env.MCP_CLIENT_STALL_TIMEOUT_MS,
+  };
+}
+
 export function sessionsOf(env: Environment): SessionsConfig {
   return {
-    max: env.IBMI_AUTH_MAX_CONCURRENT_SESSIONS,
-    spareThreads: env.IBMI_SESSION_SPARE_THREADS,
+    admission: {
+      max: env.IBMI_AUTH_MAX_CONCURRENT_SESSIONS,
+      perUserMax: env.IBMI_AUTH_MAX_SESSIONS_PER_USER,
+      memoryMb: env.IBMI_MEMORY_LIMIT_MB ?? Math.floor(memoryOfMachineMb() * MEMORY_SHARE),
+      sessionMb: env.IBMI_SESSION_MEMORY_MB,
+      crashes: {
+        crashesMax: env.IBMI_SESSION_CRASHES_MAX,
+        halfLifeMs: env.IBMI_SESSION_CRASH_HALF_LIFE_SECONDS * 1000,
+      },
+    },
+    spares: { min: env.IBMI_SESSION_SPARE_THREADS, max: env.IBMI_SESSION_SPARE_THREADS_MAX },
+    thread: {
+      heapMb: env.IBMI_WORKER_HEAP_MB,
+      youngMb: env.IBMI_WORKER_YOUNG_MB,
+      stackMb: env.IBMI_WORKER_STACK_MB,
+      stallMs: env.IBMI_WORKER_STALL_MS,
+      logLinesPerSecond: env.IBMI_WORKER_LOG_LINES_PER_SECOND,
+    },
+    idleMs: env.IBMI_SESSION_IDLE_TIMEOUT_SECONDS * 1000,
     sweepMs: env.IBMI_AUTH_CLEANUP_INTERVAL_SECONDS * 1000,
     openMs: env.IBMI_SESSION_OPEN_TIMEOUT_MS,
     drainMs: env.IBMI_DRAIN_TIMEOUT_MS,
-    heapMb: env.IBMI_WORKER_HEAP_MB,
     callsInFlightMax: env.IBMI_CALLS_IN_FLIGHT_MAX,
     hostJobs: {
       jobsMax: env.IBMI_MAX_JOBS_PER_HOST,

@@ -83,10 +83,16 @@ describe('a new catalog reaches a thread', () => {
     const log = loggerOf((_level, event, { to }) => {
       if (event === 'session.state') act(String(to));
     });
-    const setup = { db2, builtins, catalog: packCatalog(catalogOf('old')), server: { name: 'n', version: 'v' } };
+    const setup = {
+      db2,
+      builtins,
+      catalog: packCatalog(catalogOf('old')),
+      server: { name: 'n', version: 'v' },
+      logLinesPerSecond: 100,
+    };
     supervisor = new Supervisor(
       { log, clock: systemClock },
-      { ...sessions, spareThreads },
+      { ...sessions, spares: { min: spareThreads, max: spareThreads } },
       {
         workerUrl: ECHO_WORKER,
         supply: { setup, accounts: [accountOf('old-pw')] },

@@ -28,7 +28,8 @@ describe('config', () => {
     expect(config.http).to.include({ host: '127.0.0.1', port: 3010, endpointPath: '/mcp' });
     expect(config.auth).to.include({ tokenSeconds: 3600, allowHttp: false });
     expect(config.auth.targets).to.deep.equal([{ host: 'power10.example', port: 8076 }]);
-    expect(config.sessions).to.include({ max: 100, sweepMs: 300_000, spareThreads: 1 });
+    expect(config.sessions).to.deep.include({ sweepMs: 300_000, spares: { min: 1, max: 8 } });
+    expect(config.sessions.admission).to.include({ max: 100, perUserMax: 20 });
     expect(config.db2).to.include({ verifyTls: true, pageRows: 250, rowsMax: 30_000, queryMs: 30_000 });
     expect(config.logLevel).to.equal('info');
   });

@@ -32,7 +32,7 @@ export interface MemoryWatch {
   readonly turnstile: Turnstile;
 }
 
-/** Looks at a program's memory every few seconds, while it does nothing and its garbage is collected, until it is over. */
+/** Looks at a program's memory every few seconds, while it does nothing and its garbage is collected. */
 export async function watchMemory(watch: MemoryWatch): Promise<readonly MemorySample[]> {
   const { program, inspectorPort, minutes, isOver, turnstile } = watch;
   const samples: MemorySample[] = [];

@@ -9,12 +9,12 @@ export function healthRoute(
 ): RequestHandler {
   const startedAt = kit.clock.monotonic();
   return (_request, response) => {
-    const { active, max } = options.supervisor;
+    const { active, parked, max } = options.supervisor;
     const draining = options.isDraining();
     response.status(draining ? 503 : 200).json({
       status: draining ? 'draining' : 'ok',
       uptimeSeconds: Math.floor((kit.clock.monotonic() - startedAt) / 1000),
-      sessions: { active, max },
+      sessions: { active, parked, max },
       version: options.version,
     });
   };

@@ -2,15 +2,16 @@ import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
 import type { CallInput } from '../protocol/messages.js';
-import type { AnswerSink } from '../protocol/requestPump.js';
+import { sinkOf } from './answerSink.js';
 import { draining } from '../sessions/supervisor.js';
 import type { Gate } from './bearer.js';
-import { sendError } from './errorHandler.js';
 
 export interface McpRouteOptions {
   readonly gate: Gate;
   readonly bodyMaxBytes: number;
   readonly callsInFlightMax: number;
+  /** A client that reads nothing of its answer for so long is cut off. */
+  readonly stallMs: number;
   readonly isDraining: () => boolean;
 }
 
@@ -38,7 +39,7 @@ export function mcpRoute(kit: Kit, options: McpRouteOptions): RequestHandler {
       mcpProtocolVersion: headerOf(request, 'mcp-protocol-version'),
       body,
     };
-    const leave = session.thread.call(input, sinkOf(response, kit));
+    const leave = session.thread.call(input, sinkOf(response, kit, options.stallMs));
     response.once('close', leave); // after a complete answer the pump knows the call no more
   };
 }
@@ -104,27 +105,4 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<
 function tooLarge(request: Request, maxBytes: number): AppError {
   request.res?.setHeader('Connection', 'close'); // the rest of the body is not worth reading
   return new AppError('E_BODY_TOO_LARGE', `A request may have ${maxBytes} bytes. Send less at once.`);
-}
-
-/** Writes a worker's answer to the client's socket. */
-function sinkOf(response: Response, kit: Kit): AnswerSink {
-  return {
-    answer(status, headers, body) {
-      response.writeHead(status, { ...headers, 'content-length': String(body.byteLength) });
-      response.end(body);
-    },
-    head(status, headers) {
-      response.writeHead(status, headers);
-      response.flushHeaders();
-    },
-    chunk(bytes, taken) {
-      response.write(bytes, taken);
-    },
-    end() {
-      response.end();
-    },
-    fail(error) {
-      sendError(response, error, kit.log);
-    },
-  };
 }

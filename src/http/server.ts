@@ -1,4 +1,4 @@
-import { createServer as createPlainServer, type Server } from 'node:http';
+import { createServer as createPlainServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
@@ -12,9 +12,8 @@ import { healthRoute } from './healthRoute.js';
 import { checkHostAndOrigin } from './hostCheck.js';
 import { mcpRoute, type McpRouteOptions } from './mcpRoute.js';
 
-/** A client that dribbles its headers or its body is cut off. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How exact the times of connections are: to this share of the shortest of them. */
+const CHECK_SHARE = 4;
 /** How long a stopping server lets clients read what it has already answered. */
 const FLUSH_MS = 500;
 
@@ -52,9 +51,17 @@ export interface Listener {
 
 /** @throws AppError E_CONFIG when the address cannot be bound: a busy port is an error, never a hop to another. */
 export async function listen(kit: Kit, app: Express, config: HttpConfig): Promise<Listener> {
-  const server: Server = config.tls === undefined ? createPlainServer(app) : createTlsServer({ ...config.tls }, app);
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const { max, headersMs, requestMs, idleMs } = config.connections;
+  const options: ServerOptions = {
+    headersTimeout: Math.min(headersMs, requestMs),
+    requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: Math.min(headersMs, requestMs) / CHECK_SHARE,
+  };
+  const server: Server =
+    config.tls === undefined ? createPlainServer(options, app) : createTlsServer({ ...options, ...config.tls }, app);
+  server.maxConnections = max;
+  server.on('drop', () => kit.log.warn('connection.refused', { connectionsMax: max }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(bindError(cause, config)));
     server.listen({ host: config.host.replace(/^\[|\]$/g, ''), port: config.port }, resolve);

@@ -6,7 +6,7 @@ import type { BuiltinSettings, SourceAccount } from './catalog.js';
 import type { CatalogBytes, CatalogUpdate } from './catalogBytes.js';
 
 /** Both ends name it in their first message; a worker built from other sources is refused. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** A stream's worker may be this many bytes ahead of what the client's socket has taken. */
 export const STREAM_WINDOW_BYTES = 1_048_576;
@@ -19,6 +19,10 @@ export interface ThreadTask {
   readonly version: number;
   readonly port: MessagePort;
   readonly setup: SessionSetup;
+  /** Nobody waits for it yet: it may warm up. */
+  readonly isSpare: boolean;
+  /** What V8 compiled of the worker's program in an earlier thread; absent: this one is to send it as `compiled`. */
+  readonly code: SharedArrayBuffer | undefined;
 }
 
 /** What every session has alike. */
@@ -27,6 +31,8 @@ export interface SessionSetup {
   readonly catalog: CatalogBytes;
   readonly builtins: BuiltinSettings;
   readonly server: { readonly name: string; readonly version: string };
+  /** More are counted and left out. */
+  readonly logLinesPerSecond: number;
 }
 
 /** How the worker reaches Db2, from configuration. */
@@ -134,12 +140,17 @@ export type ToWorker =
   | { readonly type: 'jobWanted'; readonly host: string }
   /** The client's socket took `bytes` of the stream. */
   | { readonly type: 'taken'; readonly id: number; readonly bytes: number }
+  /** A loop that still goes round answers with `pong`. */
+  | { readonly type: 'ping' }
   /** Finish what runs within `ms`, close the host jobs, end. */
   | { readonly type: 'drain'; readonly ms: number };
 
 /** Worker to main. */
 export type ToMain =
   | { readonly type: 'booted'; readonly version: number }
+  | { readonly type: 'pong' }
+  /** What V8 has compiled of the program, for threads that boot later. */
+  | { readonly type: 'compiled'; readonly code: SharedArrayBuffer }
   | { readonly type: 'opened'; readonly id: number; readonly output: OpenOutput }
   | { readonly type: 'refused'; readonly id: number; readonly failure: Failure }
   /** It wants to open a Db2 job. `id` is of the worker's own choice, `host` is `host:port` as it is configured. */

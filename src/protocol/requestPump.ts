@@ -27,6 +27,12 @@ export interface AnswerSink {
 
 /** What a worker says that no call is about. */
 export interface WorkerListener {
+  /** Its event loop goes round. */
+  pong(): void;
+  /** What V8 has compiled of the worker's program. */
+  compiled(code: SharedArrayBuffer): void;
+  /** Nobody waits for an answer any more; an open event stream of a client that only listens does not count. */
+  rested(): void;
   jobNote(note: JobNote): void;
   /** The host has refused the credentials of the open session. */
   disowned(error: AppError): void;
@@ -34,6 +40,8 @@ export interface WorkerListener {
 
 interface PendingCall {
   readonly sink: AnswerSink;
+  /** A GET is a stream that stays open, whether anybody does anything or not. */
+  readonly isListening: boolean;
   /** Monotonic time of the last sign of life from the worker. */
   heardAt: number;
 }
@@ -58,11 +66,15 @@ export class RequestPump {
   #settleBooted: { resolve: () => void; reject: (error: AppError) => void } | undefined;
   #nextId = 1;
   #gone: AppError | undefined;
+  /** Calls that somebody waits for. */
+  #awaited = 0;
+  #restingSince: number;
 
   constructor(kit: Kit, port: MessagePort, listener: WorkerListener) {
     this.#kit = kit;
     this.#listener = listener;
     this.#port = port;
+    this.#restingSince = kit.clock.monotonic();
     this.booted = new Promise((resolve, reject) => (this.#settleBooted = { resolve, reject }));
     this.booted.catch(() => undefined); // a spare that dies before anybody asks is told through `fail` alone
     // Only our own worker writes to this port, and `booted` has compared the protocol's version.
@@ -71,6 +83,16 @@ export class RequestPump {
 
   get callsInFlight(): number {
     return this.#calls.size;
+  }
+
+  /** Whether anybody waits for an answer. */
+  get isAwaited(): boolean {
+    return this.#awaited > 0;
+  }
+
+  /** Milliseconds since anybody waited for an answer. */
+  get restingMs(): number {
+    return this.#awaited > 0 ? 0 : this.#kit.clock.monotonic() - this.#restingSince;
   }
 
   /**
@@ -117,11 +139,18 @@ export class RequestPump {
       return () => undefined;
     }
     const id = this.#nextId++;
-    this.#calls.set(id, { sink, heardAt: this.#kit.clock.monotonic() });
+    const isListening = input.verb === 'GET';
+    this.#calls.set(id, { sink, isListening, heardAt: this.#kit.clock.monotonic() });
+    if (!isListening) this.#awaited += 1;
     this.#send({ type: 'call', id, input }, [input.body.buffer]);
     return () => {
-      if (this.#calls.delete(id)) this.#send({ type: 'gone', id });
+      if (this.#forget(id)) this.#send({ type: 'gone', id });
     };
+  }
+
+  /** Asks the worker's event loop for a sign of life. */
+  ping(): void {
+    if (this.#gone === undefined) this.#send({ type: 'ping' });
   }
 
   /** Asks the worker to finish what runs within `ms`, close its host jobs and end. */
@@ -134,7 +163,7 @@ export class RequestPump {
     const oldest = this.#kit.clock.monotonic() - silenceMs;
     for (const [id, call] of this.#calls) {
       if (call.heardAt > oldest) continue;
-      this.#calls.delete(id);
+      this.#forget(id);
       this.#send({ type: 'gone', id });
       call.sink.fail(
         new AppError('E_DEADLINE', 'The session did not answer in time. Ask for less at once, or try later.'),
@@ -154,6 +183,20 @@ export class RequestPump {
     this.#calls.clear();
   }
 
+  /** False = it is over already. */
+  #forget(id: number): boolean {
+    const call = this.#calls.get(id);
+    if (call === undefined) return false;
+    this.#calls.delete(id);
+    if (call.isListening) return true;
+    this.#awaited -= 1;
+    if (this.#awaited === 0) {
+      this.#restingSince = this.#kit.clock.monotonic();
+      this.#listener.rested();
+    }
+    return true;
+  }
+
   #send(message: ToWorker, transfer: ArrayBuffer[] = []): void {
     this.#port.postMessage(message, transfer);
   }
@@ -163,6 +206,12 @@ export class RequestPump {
       case 'booted':
         if (message.version === PROTOCOL_VERSION) this.#settleBooted?.resolve();
         else this.#settleBooted?.reject(new AppError('E_INTERNAL', 'a worker of another build', { detail: 'version' }));
+        return;
+      case 'pong':
+        this.#listener.pong();
+        return;
+      case 'compiled':
+        this.#listener.compiled(message.code);
         return;
       case 'opened':
         this.#opens.get(message.id)?.resolve(message.output);
@@ -203,7 +252,7 @@ export class RequestPump {
     call.heardAt = this.#kit.clock.monotonic();
     switch (message.type) {
       case 'answer':
-        this.#calls.delete(id);
+        this.#forget(id);
         call.sink.answer(message.status, message.headers, message.body);
         return;
       case 'head':
@@ -217,7 +266,7 @@ export class RequestPump {
         return;
       }
       case 'end':
-        this.#calls.delete(id);
+        this.#forget(id);
         call.sink.end();
         return;
       default:

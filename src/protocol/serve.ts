@@ -1,9 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { describe, failureOf } from '../kernel/appError.js';
 import { assert, assertNever } from '../kernel/assert.js';
-import { loggerOf, type Logger } from '../kernel/logger.js';
+import { systemClock } from '../kernel/clock.js';
+import type { Logger } from '../kernel/logger.js';
 import type { SourceAccount } from './catalog.js';
 import type { CatalogUpdate } from './catalogBytes.js';
+import { limitedLog } from './limitedLog.js';
 import {
   PROTOCOL_VERSION,
   STREAM_WINDOW_BYTES,
@@ -59,7 +61,10 @@ export function serve(task: ThreadTask, make: (log: Logger, tell: Tell) => Handl
   assert(task.version === PROTOCOL_VERSION, `this worker speaks protocol ${PROTOCOL_VERSION}`);
   return new Promise((resolve, reject) => {
     const { port } = task;
-    const log = loggerOf((level, event, fields) => post(port, { type: 'log', level, event, fields }));
+    const log = limitedLog((level, event, fields) => post(port, { type: 'log', level, event, fields }), {
+      clock: systemClock,
+      linesPerSecond: task.setup.logLinesPerSecond,
+    });
     const handlers = make(log, (message) => post(port, message));
     const calls = new Map<number, CallAnswer>();
     // Only our own main thread writes to this port, and it runs the same build.
@@ -101,6 +106,9 @@ export function serve(task: ThreadTask, make: (log: Logger, tell: Tell) => Handl
           return;
         case 'taken':
           calls.get(message.id)?.taken(message.bytes);
+          return;
+        case 'ping':
+          post(port, { type: 'pong' });
           return;
         case 'drain':
           handlers.drain(message.ms).then(() => {

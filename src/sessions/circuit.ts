@@ -1,4 +1,4 @@
-import type { HostJobLimits } from '../config.js';
+import type { HostJobLimits } from '../configLimits.js';
 import type { Clock } from '../kernel/clock.js';
 
 type CircuitLimits = Pick<HostJobLimits, 'failures' | 'retryMs'>;

@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../kernel/appError.js';
 import type { Timer } from '../kernel/clock.js';
 import type { Kit } from '../kernel/kit.js';
-import type { HostJobLimits } from '../config.js';
+import type { HostJobLimits } from '../configLimits.js';
 import { Circuit } from './circuit.js';
 
 /** One session, which opens jobs. */
@@ -63,6 +63,11 @@ export class HostJobs {
   /** Jobs of a host that are open or being opened. */
   held(host: string): number {
     return this.#hosts.get(host)?.held.size ?? 0;
+  }
+
+  /** What a session holds or waits for, on all hosts. */
+  heldBy(holder: JobHolder): number {
+    return this.#tickets.get(holder)?.size ?? 0;
   }
 
   /** Grants, denies, or lets the session wait until `left`. */

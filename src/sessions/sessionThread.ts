@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import { AppError, describe } from '../kernel/appError.js';
 import { assert, assertNever } from '../kernel/assert.js';
 import { within } from '../kernel/clock.js';
+import type { ThreadLimits } from '../configLimits.js';
 import type { Kit } from '../kernel/kit.js';
 import { loggerOf } from '../kernel/logger.js';
 import { hostTimeout } from '../kernel/refusals.js';
@@ -17,25 +18,31 @@ import {
   type SessionSetup,
   type ThreadTask,
 } from '../protocol/messages.js';
-import type { HostJobs, JobHolder } from './hostJobs.js';
 import { RequestPump, type AnswerSink } from '../protocol/requestPump.js';
-import { mayBecome, type EndCause, type SessionState } from './sessionState.js';
-
-/** Measured with 20 sessions: 16 here cost 10 MB more of RSS a session than 4, for no more calls a second. */
-const YOUNG_GENERATION_MB = 4;
-const STACK_MB = 4;
+import type { HostJobs, JobHolder } from './hostJobs.js';
+import { LoopWatch } from './loopWatch.js';
+import { isOpen, mayBecome, type EndCause, type SessionState } from './sessionState.js';
 
 export interface ThreadOptions {
   readonly id: string;
   readonly workerUrl: URL;
-  readonly heapMb: number;
+  readonly limits: ThreadLimits;
   readonly drainMs: number;
+  /** What statements that still run after a drain may take to be cancelled. */
+  readonly cancelMs: number;
   readonly setup: SessionSetup;
+  /** Nobody waits for it yet. */
+  readonly isSpare: boolean;
+  /** What V8 compiled of the worker's program in an earlier thread. */
+  readonly code: SharedArrayBuffer | undefined;
+  /** Told of that by a thread that boots without it. */
+  readonly onCompiled: (code: SharedArrayBuffer) => void;
   /** Of the sources, asked for when credentials go to the worker: never before, and always the newest. */
   readonly accounts: () => readonly SourceAccount[];
   readonly hostJobs: HostJobs;
   /** Told once when the host has refused the credentials of the open session. */
   readonly onDisowned: () => void;
+  readonly onState: (from: SessionState, to: SessionState) => void;
 }
 
 /**
@@ -51,6 +58,7 @@ export class SessionThread {
   readonly #options: ThreadOptions;
   readonly #pump: RequestPump;
   readonly #holder: JobHolder;
+  readonly #loop: LoopWatch;
   readonly #abort = new AbortController();
   #state: SessionState = 'booting';
   #disowned: AppError | undefined;
@@ -64,6 +72,9 @@ export class SessionThread {
     this.#kit = { ...kit, log };
     const { port1, port2 } = new MessageChannel();
     this.#pump = new RequestPump(this.#kit, port1, {
+      pong: () => this.#loop.answered(),
+      compiled: options.onCompiled,
+      rested: () => this.#parkIfResting(),
       jobNote: (note) => this.#noteJob(note),
       disowned: (error) => {
         this.#disowned ??= error;
@@ -75,7 +86,13 @@ export class SessionThread {
       denied: (id, error) => this.#pump.jobDenied(id, error),
       wanted: (host) => this.#pump.jobWanted(host),
     };
-    this.ended = this.#live({ version: PROTOCOL_VERSION, port: port2, setup: options.setup });
+    this.#loop = new LoopWatch(kit.clock, {
+      stallMs: options.limits.stallMs,
+      ask: () => this.#pump.ping(),
+      stalled: () => void this.kill(STALLED),
+    });
+    const { setup, code, isSpare } = options;
+    this.ended = this.#live({ version: PROTOCOL_VERSION, port: port2, setup, code, isSpare });
   }
 
   get state(): SessionState {
@@ -89,6 +106,11 @@ export class SessionThread {
 
   get callsInFlight(): number {
     return this.#pump.callsInFlight;
+  }
+
+  /** Milliseconds since anybody waited for an answer. */
+  get restingMs(): number {
+    return this.#pump.restingMs;
   }
 
   /** Resolves when the thread has loaded its code. @throws AppError E_SESSION_GONE */
@@ -116,15 +138,18 @@ export class SessionThread {
 
   /** Hands over a new catalog; the accounts only to a worker that has some already. Legal in every state. */
   catalog(update: Omit<CatalogUpdate, 'accounts'>): void {
-    const mayHold = this.#state === 'opening' || this.#state === 'ready';
+    const mayHold = this.#state === 'opening' || isOpen(this.#state);
     this.#pump.catalog({ ...update, accounts: mayHold ? this.#options.accounts() : [] });
   }
 
   /** Sends one request to the worker; the returned function tells it that the client went away. */
   call(input: CallInput, sink: AnswerSink): () => void {
-    if (this.#state === 'ready') return this.#pump.call(input, sink);
-    sink.fail(gone());
-    return () => undefined;
+    if (!isOpen(this.#state)) {
+      sink.fail(gone());
+      return () => undefined;
+    }
+    if (this.#state === 'parked' && input.verb !== 'GET') this.#become('ready');
+    return this.#pump.call(input, sink);
   }
 
   sweep(silenceMs: number): void {
@@ -134,13 +159,13 @@ export class SessionThread {
   /** Drains within the limit, then kills. Idempotent; the first reason counts. */
   close(reason: string): Promise<EndCause> {
     if (this.#state === 'draining' || this.#state === 'ended') return this.ended;
-    if (this.#state !== 'ready') return this.kill(reason);
+    if (!isOpen(this.#state)) return this.kill(reason);
     this.#closeReason = reason;
     this.#become('draining');
     this.#pump.drain(this.#options.drainMs);
     // The worker ends its own drain in time; the margin is for a worker that cannot.
     const timer = this.#kit.clock.after(
-      this.#options.drainMs + DRAIN_MARGIN_MS,
+      this.#options.drainMs + this.#options.cancelMs + DRAIN_MARGIN_MS,
       () => void this.kill(`${reason}, drain overdue`),
     );
     return this.ended.finally(() => timer.cancel());
@@ -156,6 +181,7 @@ export class SessionThread {
   }
 
   async #live(task: ThreadTask): Promise<EndCause> {
+    const { heapMb, youngMb, stackMb } = this.#options.limits;
     const pool = new Piscina({
       filename: this.#options.workerUrl.href,
       minThreads: 0,
@@ -164,9 +190,9 @@ export class SessionThread {
       recordTiming: false,
       env: {},
       resourceLimits: {
-        maxOldGenerationSizeMb: this.#options.heapMb,
-        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
-        stackSizeMb: STACK_MB,
+        maxOldGenerationSizeMb: heapMb,
+        maxYoungGenerationSizeMb: youngMb,
+        stackSizeMb: stackMb,
       },
     });
     // A worker file that cannot load leaves run() pending; only this event tells.
@@ -181,8 +207,9 @@ export class SessionThread {
           ? { kind: 'crashed', reason: describe(error) }
           : { kind: 'killed', reason: this.#killReason };
     }
+    this.#loop.stop();
     this.#become('ended');
-    this.#pump.fail(gone());
+    this.#pump.fail(cause.reason === STALLED ? stalled(this.#options.limits.stallMs) : gone());
     this.#options.hostJobs.gone(this.#holder);
     await pool.destroy();
     return cause;
@@ -202,6 +229,7 @@ export class SessionThread {
         return;
       case 'jobLeft':
         hostJobs.left(this.#holder, note.id);
+        this.#parkIfResting();
         return;
       case 'jobKept':
         hostJobs.kept(note.host);
@@ -211,15 +239,34 @@ export class SessionThread {
     }
   }
 
+  /** Its last job is closed while nobody waits for anything. */
+  #parkIfResting(): void {
+    const { hostJobs } = this.#options;
+    if (this.#state === 'ready' && !this.#pump.isAwaited && hostJobs.heldBy(this.#holder) === 0) this.#become('parked');
+  }
+
   #become(next: SessionState): void {
     assert(mayBecome(this.#state, next), `a thread that is ${this.#state} does not become ${next}`);
-    this.#kit.log.debug('session.state', { from: this.#state, to: next });
+    const from = this.#state;
     this.#state = next;
+    this.#kit.log.debug('session.state', { from, to: next });
+    this.#options.onState(from, next);
   }
 }
 
 /** How much later than the worker's own deadline main stops waiting for a drain. */
 const DRAIN_MARGIN_MS = 1_000;
+
+/** The reason of a thread that was killed because its event loop stood still. */
+export const STALLED = 'stalled';
+
+function stalled(ms: number): AppError {
+  return new AppError(
+    'E_SESSION_GONE',
+    `This session did not come out of one piece of work for ${ms} ms, and was ended with all its calls. Log in ` +
+      'again, and ask for less at once.',
+  );
+}
 
 function gone(): AppError {
   return new AppError(

@@ -1,5 +1,6 @@
 import type { ServiceAccount } from '../config.js';
 import { AppError } from '../kernel/appError.js';
+import { isOpen } from './sessionState.js';
 import type { Session, Supervisor } from './supervisor.js';
 
 /**
@@ -31,7 +32,7 @@ export class SharedSession {
     const session = await opening;
     this.#refused = session.thread.disowned;
     if (this.#refused !== undefined) throw this.#refused;
-    if (session.thread.state === 'ready') return session;
+    if (isOpen(session.thread.state)) return session;
     if (this.#session === opening) this.#session = undefined; // the first caller to notice reopens; the rest join it
     return await this.get();
   }

@@ -1,5 +1,7 @@
+import type { SpareLimits } from '../configLimits.js';
 import type { Timer } from '../kernel/clock.js';
 import type { Kit } from '../kernel/kit.js';
+import { LoginRate } from './loginRate.js';
 import type { SessionThread } from './sessionThread.js';
 
 /** Booting a thread costs about 100 ms of CPU: after a login the box is left alone this long first. */
@@ -7,33 +9,48 @@ const REFILL_DELAY_MS = 100;
 /** A thread that dies while it is nobody's is replaced no faster than this, or a broken build would spin. */
 const RETRY_DELAY_MS = 5_000;
 
-/** A few booted threads without a user, so that a login does not wait for one to boot. */
+/** Makes a thread; nobody waits yet for one that is spare. */
+type Boot = (isSpare: boolean) => SessionThread;
+
+/**
+ * A few booted threads without a user, so that a login does not wait for one to boot: more of them while people log in
+ * one after another, and as few as the settings say when nobody does.
+ */
 export class SpareThreads {
   readonly #kit: Kit;
-  readonly #wanted: number;
-  readonly #boot: () => SessionThread;
+  readonly #limits: SpareLimits;
+  readonly #logins: LoginRate;
+  readonly #boot: Boot;
   readonly #spares = new Set<SessionThread>();
   #refill: Timer | undefined;
   #closed = false;
 
-  constructor(kit: Kit, wanted: number, boot: () => SessionThread) {
+  constructor(kit: Kit, limits: SpareLimits, boot: Boot) {
     this.#kit = kit;
-    this.#wanted = wanted;
+    this.#limits = limits;
+    this.#logins = new LoginRate(kit.clock);
     this.#boot = boot;
+  }
+
+  /** How many there should be now. */
+  get wanted(): number {
+    const { min, max } = this.#limits;
+    return Math.max(min, Math.min(max, Math.round(this.#logins.recent)));
   }
 
   /** Boots the first spares. Resolves when they are ready or have failed; the failure is logged. */
   async start(): Promise<void> {
-    await Promise.all(Array.from({ length: this.#wanted }, () => this.#add()));
+    await Promise.all(Array.from({ length: this.wanted }, () => this.#add()));
   }
 
   /** A thread that is nobody's yet: a booted spare if there is one, else a new one still booting. */
   take(): SessionThread {
+    this.#logins.noted();
     const living = [...this.#spares].filter(({ state }) => state !== 'ended');
     const spare = living.find(({ state }) => state === 'spare') ?? living[0];
     if (spare !== undefined) this.#spares.delete(spare);
     this.#refillAfter(REFILL_DELAY_MS);
-    return spare ?? this.#boot();
+    return spare ?? this.#boot(false);
   }
 
   /** Calls `act` with every thread that is nobody's yet, booting ones included. */
@@ -51,14 +68,14 @@ export class SpareThreads {
     if (this.#closed) return;
     this.#refill?.cancel();
     this.#refill = this.#kit.clock.after(delayMs, () => {
-      if (this.#closed || this.#spares.size >= this.#wanted) return;
+      if (this.#closed || this.#spares.size >= this.wanted) return;
       void this.#add().then(() => this.#refillAfter(REFILL_DELAY_MS));
     });
   }
 
   async #add(): Promise<void> {
     const startedAt = this.#kit.clock.monotonic();
-    const spare = this.#boot();
+    const spare = this.#boot(true);
     this.#spares.add(spare);
     void spare.ended.then((cause) => {
       if (!this.#spares.delete(spare) || this.#closed) return;

@@ -9,9 +9,11 @@ import { targetText, type Target } from '../kernel/target.js';
 import type { SourceAccount } from '../protocol/catalog.js';
 import type { CatalogUpdate } from '../protocol/catalogBytes.js';
 import type { OpenInput, SessionSetup } from '../protocol/messages.js';
+import { Admission, type Occupancy } from './admission.js';
 import { HostJobs } from './hostJobs.js';
-import type { EndCause } from './sessionState.js';
-import { SessionThread } from './sessionThread.js';
+import { ProcessMemory } from './processMemory.js';
+import { isOpen, type EndCause, type SessionState } from './sessionState.js';
+import { SessionThread, STALLED } from './sessionThread.js';
 import { SpareThreads } from './spareThreads.js';
 
 /** One login: a person, a host, a thread. Lives until its token expires, it is closed, or its thread dies. */
@@ -25,9 +27,13 @@ export interface Session {
 export interface SessionEvents {
   'session.opened': { readonly id: string; readonly user: string; readonly ms: number };
   'session.ended': { readonly id: string; readonly user: string; readonly cause: EndCause };
+  /** Of every thread, spare ones included. */
+  'session.state': { readonly id: string; readonly from: SessionState; readonly to: SessionState };
 }
 
 interface Entry extends Session {
+  /** Whose session it is: user and host. */
+  readonly owner: string;
   digest: string | undefined;
   expiresAt: number;
   expiry: Timer | undefined;
@@ -39,10 +45,8 @@ export interface Supply {
   readonly accounts: readonly SourceAccount[];
 }
 
-/** How often calls without a sign of life from their worker are looked for. */
-const SILENCE_SWEEP_MS = 1_000;
-/** What a client at the session cap is told to wait at most. */
-const RETRY_AFTER_MAX_SECONDS = 60;
+/** How often calls without a sign of life from their worker are looked for, and sessions that nobody uses. */
+const SWEEP_MS = 1_000;
 
 /**
  * Admits, finds, expires and drains sessions: temporary children, never restarted. It counts them itself; a login that
@@ -53,6 +57,8 @@ export class Supervisor {
   readonly #bus: EventBus<SessionEvents>;
   readonly #kit: Kit;
   readonly #config: SessionsConfig;
+  readonly #admission: Admission;
+  readonly #memory: ProcessMemory;
   readonly #spares: SpareThreads;
   readonly #hostJobs: HostJobs;
   readonly #entries = new Set<Entry>();
@@ -60,6 +66,8 @@ export class Supervisor {
   readonly #timers: Timer[] = [];
   readonly #workerUrl: URL;
   #supply: Supply;
+  /** What V8 has compiled of the worker's program, for threads that boot from now on. */
+  #code: SharedArrayBuffer | undefined;
   #draining = false;
 
   constructor(kit: Kit, config: SessionsConfig, parts: { workerUrl: URL; supply: Supply }) {
@@ -68,7 +76,9 @@ export class Supervisor {
     this.#supply = parts.supply;
     this.#workerUrl = parts.workerUrl;
     this.#hostJobs = new HostJobs(kit, config.hostJobs);
-    this.#spares = new SpareThreads(kit, config.spareThreads, () => this.#boot());
+    this.#memory = new ProcessMemory(kit.clock);
+    this.#admission = new Admission(kit.clock, config.admission);
+    this.#spares = new SpareThreads(kit, config.spares, (isSpare) => this.#boot(isSpare));
     this.#bus = new EventBus((name, error) => kit.log.error('listener.failed', { name, error: String(error) }));
     this.events = this.#bus;
   }
@@ -78,29 +88,37 @@ export class Supervisor {
   }
 
   get max(): number {
-    return this.#config.max;
+    return this.#config.admission.max;
+  }
+
+  /** Sessions whose host jobs are closed because nobody has called for a while. */
+  get parked(): number {
+    return this.#count(({ thread }) => thread.state === 'parked');
   }
 
   /** Boots the spare threads and starts the sweeps. */
   async start(): Promise<void> {
     this.#timers.push(this.#kit.clock.every(this.#config.sweepMs, () => this.#sweepExpired()));
-    this.#timers.push(this.#kit.clock.every(SILENCE_SWEEP_MS, () => this.#sweepSilent()));
+    this.#timers.push(this.#kit.clock.every(SWEEP_MS, () => this.#sweepThreads()));
     await this.#spares.start();
   }
 
   /**
    * Opens a session: a thread, and in it the first host job with these credentials. One sign-on attempt.
-   * @throws AppError E_DRAINING, E_MAX_SESSIONS, or what the worker met (E_CREDENTIALS, E_UNREACHABLE, …)
+   * @throws AppError E_DRAINING, E_MAX_SESSIONS, E_MEMORY, E_CRASHES, E_USER_SESSIONS, or what the worker met
+   *   (E_CREDENTIALS, E_UNREACHABLE, …)
    */
   async open(request: OpenInput): Promise<Session> {
     if (this.#draining) throw draining();
-    if (this.#entries.size >= this.#config.max) throw this.#full();
+    const { user, target } = request;
+    const owner = `${user}@${targetText(target)}`;
+    this.#admission.demand(owner, this.#occupancy());
     const started = this.#kit.clock.monotonic();
     const thread = this.#spares.take();
-    const { user, target } = request;
     const entry: Entry = {
       id: thread.id,
       user,
+      owner,
       target,
       thread,
       digest: undefined,
@@ -111,6 +129,7 @@ export class Supervisor {
     void thread.ended.then((cause) => this.#ended(entry, cause));
     try {
       const { job } = await thread.open(request, this.#config.openMs);
+      this.#admission.demandOwn(this.#count((one) => one !== entry && one.owner === owner && isOpen(one.thread.state)));
       const ms = Math.round(this.#kit.clock.monotonic() - started);
       this.#kit.log.info('session.opened', { sessionId: entry.id, user, host: targetText(target), job, ms });
       this.#bus.emit('session.opened', { id: entry.id, user, ms });
@@ -145,7 +164,7 @@ export class Supervisor {
   /** The live session of a token's digest; undefined when unknown, expired, draining or dead. */
   find(digest: string): Session | undefined {
     const entry = this.#byDigest.get(digest);
-    if (entry?.thread.state !== 'ready') return undefined;
+    if (entry === undefined || !isOpen(entry.thread.state)) return undefined;
     if (entry.expiresAt > this.#kit.clock.now()) return entry;
     this.#expire(entry);
     return undefined;
@@ -181,17 +200,22 @@ export class Supervisor {
     for (const timer of this.#timers.splice(0)) timer.cancel();
   }
 
-  #boot(): SessionThread {
-    const { heapMb, drainMs } = this.#config;
+  #boot(isSpare: boolean): SessionThread {
+    const { thread: limits, drainMs } = this.#config;
     const id = randomUUID();
     return new SessionThread(this.#kit, {
       id,
       hostJobs: this.#hostJobs,
       onDisowned: () => this.#disown(id),
       workerUrl: this.#workerUrl,
-      heapMb,
+      onState: (from, to) => this.#bus.emit('session.state', { id, from, to }),
+      limits,
       drainMs,
+      cancelMs: this.#supply.setup.db2.pool.cancelMs,
       setup: this.#supply.setup,
+      isSpare,
+      code: this.#code,
+      onCompiled: (code) => (this.#code ??= code),
       accounts: () => this.#supply.accounts,
     });
   }
@@ -208,7 +232,9 @@ export class Supervisor {
 
   #ended(entry: Entry, cause: EndCause): void {
     if (!this.#forget(entry)) return; // a refused login: its own error has been told
-    const level = cause.kind === 'crashed' ? 'error' : 'info';
+    const isCrash = cause.kind === 'crashed' || cause.reason === STALLED;
+    if (isCrash) this.#admission.crashed(entry.owner);
+    const level = isCrash ? 'error' : 'info';
     this.#kit.log[level]('session.ended', {
       sessionId: entry.id,
       user: entry.user,
@@ -238,20 +264,30 @@ export class Supervisor {
     for (const entry of this.#byDigest.values()) if (entry.expiresAt <= now) this.#expire(entry);
   }
 
-  #sweepSilent(): void {
-    for (const { thread } of this.#entries) thread.sweep(this.#config.silenceMs);
+  #sweepThreads(): void {
+    for (const entry of this.#entries) {
+      const { thread } = entry;
+      thread.sweep(this.#config.silenceMs);
+      if (isOpen(thread.state) && thread.restingMs >= this.#config.idleMs) void this.close(entry, 'idle');
+    }
   }
 
-  #full(): AppError {
-    const soonest = Math.min(...[...this.#byDigest.values()].map(({ expiresAt }) => expiresAt));
-    const seconds = Math.ceil((soonest - this.#kit.clock.now()) / 1000);
-    return new AppError(
-      'E_MAX_SESSIONS',
-      'Max concurrent sessions reached. Try again later; the operator can raise IBMI_AUTH_MAX_CONCURRENT_SESSIONS.',
-      {
-        retryAfterSeconds: Math.min(Math.max(seconds, 1), RETRY_AFTER_MAX_SECONDS),
-      },
-    );
+  #occupancy(): Occupancy {
+    const now = this.#kit.clock.now();
+    let nextExpiryMs = Infinity;
+    for (const { expiresAt } of this.#byDigest.values()) nextExpiryMs = Math.min(nextExpiryMs, expiresAt - now);
+    return {
+      sessions: this.#entries.size,
+      opening: this.#count(({ thread }) => !isOpen(thread.state)),
+      nextExpiryMs,
+      rssMb: this.#memory.rssMb,
+    };
+  }
+
+  #count(counts: (entry: Entry) => boolean): number {
+    let count = 0;
+    for (const entry of this.#entries) if (counts(entry)) count += 1;
+    return count;
   }
 }
 

@@ -88,7 +88,7 @@ const ESCAPE: Finding = {
 };
 
 /** Letters that some rules of folding make ASCII ones of: ı, ſ and the ligatures. ß is a letter of its own. */
-const LOOK_ALIKES = /[ıſﬀ-ﬆ]/u;
+const LOOK_ALIKES = /[\u0131\u017f\ufb00-\ufb06]/u;
 
 /** What a clause, a word or a sign at this position says against a statement. */
 export function clauseFinding(text: PairedText, at: number): Finding | undefined {

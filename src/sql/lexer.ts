@@ -45,7 +45,7 @@ const COMMENT_MARK = /\/\*|\*\//g;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const STRING_PREFIX = /(?:BX|GX|NX|UX|U&|X|G|N)(?=')/iy;
 const DELIMITED_PREFIX = /U&(?=")/iy;
-const NOT_FALSE_ASCII = /[^ßıſﬀ-ﬆ]+/gu;
+const NOT_FALSE_ASCII = /[^\u00df\u0131\u017f\ufb00-\ufb06]+/gu;
 const ALL_ASCII = /^[\0-\x7f]*$/;
 const PAIRS = new Set(['=>', '<>', '<=', '>=', '||', '!!', '¬=', '^=', '!=', '¬<', '¬>', '!<', '!>', '**', '->']);
 /** Characters that a pair begins with; any other is a symbol of its own without a look at the next one. */

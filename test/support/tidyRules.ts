@@ -20,7 +20,7 @@ const ROOMS: readonly (readonly [room: string, path: RegExp, mayImport: readonly
   ['auth', /^src\/auth\//, ['kernel', 'protocol', 'sessions', 'config']],
   ['tools', /^src\/tools\//, ['kernel', 'sql', 'protocol', 'config']],
   ['http', /^src\/http\//, ['kernel', 'protocol', 'sessions', 'auth', 'config']],
-  ['config', /^src\/config(Schema|Checks|Parts)?\.ts$/, ['kernel', 'sql', 'protocol']],
+  ['config', /^src\/config(Schema|Checks|Parts|Limits)?\.ts$/, ['kernel', 'sql', 'protocol']],
   ['edge', /^src\/[^/]+\.ts$/, ['kernel', 'sql', 'protocol', 'sessions', 'auth', 'tools', 'http', 'config']],
   ['doctor', /^workers\/doctor\//, ['kernel', 'sql', 'protocol', 'workers']],
   ['workers', /^workers\//, ['kernel', 'sql', 'protocol']],
@@ -48,7 +48,7 @@ const OWNERS: readonly (readonly [what: string, pattern: RegExp, owner: RegExp])
   ['node:readline', /from 'node:readline/, /^src\/password\.ts$|^sandbox\/demo\//],
   ['standard input', /process\.stdin\b/, /^src\/main\.ts$|^sandbox\/(main|demo\/\w+)\.ts$|^bench\//],
   ['threads', /import \{[^}]*\bWorker\b[^}]*\} from 'node:worker_threads'/, /^src\/doctor\.ts$|^sandbox\/engine\//],
-  ['node:vm', /from 'node:vm'/, /^src\/sql\/patternMatcher\.ts$/],
+  ['node:vm', /from 'node:vm'/, /^src\/sql\/patternMatcher\.ts$|^workers\/session\/entry\.ts$/],
 ];
 
 const BANNED_NAMES = /(^|\/)(utils?|helpers?|common|managers?|misc)(\/|\.)/i;

@@ -13,6 +13,8 @@ export type Ask = (question: Statement) => Promise<ResultSet>;
 
 /** Statements whose verdict is kept, and routines. */
 const KEPT_MAX = 1_000;
+/** A longer key is kept as its digest, which every call has to pay for. */
+const SHORT_KEY_CHARS = 1_000;
 /** A routine may be replaced meanwhile; asking again costs the next statement that calls it one round trip. */
 const ROUTINE_KEPT_MS = 300_000;
 /** More names than a statement of the greatest length has, in one page. */
@@ -157,8 +159,8 @@ function parserOptions(jdbcOptions: GateSurroundings['jdbcOptions']): readonly [
 }
 
 function keyOf(sql: string, { allowed }: HostQuestions, jdbcOptions: GateSurroundings['jdbcOptions']): string {
-  const parts = [...parserOptions(jdbcOptions), ...allowed, sql];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
+  const key = JSON.stringify([...parserOptions(jdbcOptions), ...allowed, sql]);
+  return key.length <= SHORT_KEY_CHARS ? key : createHash('sha256').update(key).digest('base64');
 }
 
 function parsedName([nameType, name, schema, usageType, statementType]: readonly unknown[]): ParsedName {

@@ -11,6 +11,7 @@ import { serve, type Answer, type Handlers, type Tell } from '../../src/protocol
 import { Consent } from './consent.js';
 import { Db2Access } from './db2Access.js';
 import { toolsElsewhere } from './elsewhere.js';
+import type { MakeCodeCache } from './entry.js';
 import { SharedDoor } from './hostDoor.js';
 import { LiveCatalog } from './liveCatalog.js';
 import { McpHost, type Decorate } from './mcpHost.js';
@@ -22,6 +23,8 @@ import { warmUp } from './warmUp.js';
 export interface SessionOptions {
   /** Adds handlers to every new MCP server object; production has none. */
   readonly decorate?: Decorate;
+  /** What V8 has compiled so far, where the program was loaded by entry.ts. */
+  readonly makeCodeCache?: MakeCodeCache;
 }
 
 /** Serves one login from `open` to `drain`. */
@@ -29,10 +32,8 @@ export function runSession(task: ThreadTask, options: SessionOptions = {}): Prom
   return serve(task, (log, tell) => {
     tapConsole(log);
     const kit: Kit = { log, clock: systemClock };
-    const handlers = new SessionHandlers(kit, { setup: task.setup, tell, decorate: options.decorate });
-    setImmediate(() => {
-      if (!handlers.isOpen) handlers.warmUp();
-    });
+    const handlers = new SessionHandlers(kit, { setup: task.setup, tell, options });
+    setImmediate(() => void handlers.prepare(task));
     return handlers;
   });
 }
@@ -48,7 +49,7 @@ interface Opened {
 interface HandlerParts {
   readonly setup: SessionSetup;
   readonly tell: Tell;
-  readonly decorate: Decorate | undefined;
+  readonly options: SessionOptions;
 }
 
 class SessionHandlers implements Handlers {
@@ -56,7 +57,7 @@ class SessionHandlers implements Handlers {
   readonly #setup: SessionSetup;
   readonly #tell: Tell;
   readonly #door: SharedDoor;
-  readonly #decorate: Decorate | undefined;
+  readonly #options: SessionOptions;
   readonly #catalog: LiveCatalog;
   #accounts: readonly SourceAccount[] = [];
   #expiresAt: number | undefined;
@@ -65,23 +66,31 @@ class SessionHandlers implements Handlers {
   /** What was made of the catalog that was asked for last. */
   #tools: { readonly box: ToolBox; readonly catalog: Catalog } | undefined;
 
-  constructor(kit: Kit, { setup, tell, decorate }: HandlerParts) {
+  constructor(kit: Kit, { setup, tell, options }: HandlerParts) {
     this.#kit = kit;
     this.#setup = setup;
     this.#tell = tell;
     this.#door = new SharedDoor(kit.clock, tell, setup.db2.connectMs);
-    this.#decorate = decorate;
+    this.#options = options;
     this.#catalog = new LiveCatalog(setup.catalog);
   }
 
-  get isOpen(): boolean {
-    return this.#opening;
+  /** Does what a login would wait for, while nobody does, and tells what V8 has compiled for it. */
+  async prepare({ isSpare, code }: ThreadTask): Promise<void> {
+    if (isSpare && !this.#opening) {
+      this.#catalog.read();
+      await warmUp(this.#kit, this.#setup.db2);
+    }
+    if (code === undefined) this.#tellCode();
   }
 
-  /** Does what a login would wait for, while the thread is nobody's. */
-  warmUp(): void {
-    this.#catalog.read();
-    void warmUp(this.#kit, this.#setup.db2);
+  /** Where the program was loaded by entry.ts. */
+  #tellCode(): void {
+    const made = this.#options.makeCodeCache?.();
+    if (made === undefined) return;
+    const code = new SharedArrayBuffer(made.byteLength);
+    new Uint8Array(code).set(made);
+    this.#tell({ type: 'compiled', code });
   }
 
   async open(input: OpenInput, accounts: readonly SourceAccount[]): Promise<OpenOutput> {
@@ -90,6 +99,7 @@ class SessionHandlers implements Handlers {
     this.#accounts = accounts;
     const { target, user } = input;
     const { db2, server } = this.#setup;
+    const { decorate } = this.#options;
     const password = new TextDecoder().decode(input.password);
     input.password.fill(0);
     const { idleMs } = db2.pool;
@@ -113,7 +123,7 @@ class SessionHandlers implements Handlers {
       query: (statement, origin) => access.run(statement, { source: undefined, ...origin }),
       server,
       sessionsMax: db2.mcpSessionsMax,
-      ...(this.#decorate === undefined ? {} : { decorate: this.#decorate }),
+      ...(decorate === undefined ? {} : { decorate }),
     });
     this.#open = { db2: access, host, input, consent };
     return { job: access.firstJob };
@@ -181,9 +191,20 @@ class SessionHandlers implements Handlers {
   }
 }
 
+/** Characters of what somebody prints that a log line shows. */
+const TEXT_MAX = 500;
+
 /** What the client library prints is a log line; a worker has no standard output of its own. */
 function tapConsole(log: Logger): void {
-  const tap = (...parts: unknown[]): void =>
-    log.debug('worker.console', { text: parts.map(describe).join(' ').slice(0, 500) });
+  const tell = (text: string): void => log.debug('worker.console', { text: text.slice(0, TEXT_MAX) });
+  const tap = (...parts: unknown[]): void => tell(parts.map(describe).join(' '));
   for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) globalThis.console[name] = tap;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+      tell(typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk.subarray(0, TEXT_MAX)));
+      const written = rest.find((one) => typeof one === 'function');
+      written?.();
+      return true;
+    };
+  }
 }

@@ -30,8 +30,9 @@ export function piecesOf(message: unknown): readonly Piece[] {
   return [`${open},"result":`, ...result.pieces, '}'];
 }
 
-/** All pieces in one buffer of its own. */
+/** All pieces in one buffer of its own. Texts are encoded at once: measured, each encoding has a price of its own. */
 export function joined(pieces: readonly Piece[]): Uint8Array<ArrayBuffer> {
+  if (pieces.every((piece) => typeof piece === 'string')) return encoder.encode(pieces.join(''));
   const parts = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;

@@ -69,7 +69,7 @@ export class RowEncoder implements RowSink {
   take(rows: readonly Row[]): boolean {
     if (rows.length === 0) return true;
     const data = this.#objectsOf(rows);
-    if (this.#bytes + data.byteLength <= this.#bytesMax) this.#keep(rows, data);
+    if (this.#bytes + Buffer.byteLength(data) <= this.#bytesMax) this.#keep(rows, data);
     else this.#fill(rows);
     return !this.#isFull;
   }
@@ -78,33 +78,35 @@ export class RowEncoder implements RowSink {
   #fill(rows: readonly Row[]): void {
     for (const row of rows) {
       const data = this.#objectsOf([row]);
-      if (this.#bytes + data.byteLength > this.#bytesMax) {
+      const bytes = Buffer.byteLength(data);
+      if (this.#bytes + bytes > this.#bytesMax) {
         this.#isFull = true;
-        if (this.#rowCount === 0) throw this.#tooLarge(data.byteLength);
+        if (this.#rowCount === 0) throw this.#tooLarge(bytes);
         return;
       }
       this.#keep([row], data);
     }
   }
 
-  #keep(rows: readonly Row[], data: Uint8Array): void {
+  #keep(rows: readonly Row[], data: string): void {
     const comma = this.#rowCount === 0 ? '' : ',';
-    this.#data.push(comma, data);
-    if (this.#form === undefined) this.#lists.push(comma, encoder.encode(inString(JSON.stringify(rows).slice(1, -1))));
+    const kept = pieceOf(data);
+    this.#data.push(comma, kept);
+    if (this.#form === undefined) this.#lists.push(comma, pieceOf(inString(JSON.stringify(rows).slice(1, -1))));
     else for (const row of rows) this.#form.take(row);
     this.#rowCount += rows.length;
-    this.#bytes += data.byteLength + 1;
+    this.#bytes += Buffer.byteLength(kept) + 1;
   }
 
   /** The rows as JSON objects, separated by commas. */
-  #objectsOf(rows: readonly Row[]): Uint8Array {
+  #objectsOf(rows: readonly Row[]): string {
     while (this.#objects.length < rows.length) this.#objects.push({ ...this.#shape });
     rows.forEach((row, place) => {
       const object = this.#objects[place] ?? {};
       this.#names.forEach((name, index) => (object[name] = row[index] ?? null));
     });
     const page = this.#objects.length === rows.length ? this.#objects : this.#objects.slice(0, rows.length);
-    return encoder.encode(JSON.stringify(page).slice(1, -1));
+    return JSON.stringify(page).slice(1, -1);
   }
 
   /** The text block as the inside of a JSON string. `summary` follows the rows of the JSON form. */
@@ -112,7 +114,7 @@ export class RowEncoder implements RowSink {
     if (this.#form !== undefined) return [inString(this.#form.text(facts))];
     const names = inString(JSON.stringify(this.#columns.map(({ name }) => name)));
     const end = inString(JSON.stringify(summary).slice(1));
-    return [inString('{"columns":'), names, inString(',"rows":['), ...this.#lists, inString('],'), end];
+    return [TEXT_COLUMNS, names, TEXT_ROWS, ...this.#lists, TEXT_REST, end];
   }
 
   #tooLarge(bytes: number): AppError {
@@ -122,6 +124,18 @@ export class RowEncoder implements RowSink {
         'or shorter columns; the operator can raise IBMI_RESULT_MAX_BYTES.',
     );
   }
+}
+
+/** Between the parts of the JSON form of the text block. */
+const TEXT_COLUMNS = inString('{"columns":');
+const TEXT_ROWS = inString(',"rows":[');
+const TEXT_REST = inString('],');
+
+/** A page that is so short stays text, and is encoded with what stands around it. */
+const SHORT_CHARS = 4_096;
+
+function pieceOf(text: string): Piece {
+  return text.length <= SHORT_CHARS ? text : encoder.encode(text);
 }
 
 function inString(text: string): string {
