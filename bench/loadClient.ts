@@ -1,6 +1,6 @@
 import { systemClock } from '../src/kernel/clock.js';
 import { reportOf, type LoadReport } from './latencies.js';
-import { RawHttp, toolCall } from './rawHttp.js';
+import { initialize, message, RawHttp } from './rawHttp.js';
 
 /** What the load client is told, as one line of JSON on its command line. */
 export interface LoadOrder {
@@ -21,7 +21,9 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   await Promise.all(
     order.tokens.map(async (token) => {
       const connection = await RawHttp.open(url);
-      const request = toolCall(url, token, { name: 'execute_sql', arguments: { sql: order.sql } });
+      const sessionId = await initialize(connection, url, token);
+      const params = { name: 'execute_sql', arguments: { sql: order.sql } };
+      const request = message(url, { token, sessionId }, { id: 1, method: 'tools/call', params });
       for (let now = systemClock.monotonic(); now < endsAt;) {
         const status = await connection.send(request);
         const done = systemClock.monotonic();

@@ -9,6 +9,7 @@ const HEAD_END = '\r\n\r\n';
 export class RawHttp {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
+  #head = '';
   #waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
 
   private constructor(socket: Socket) {
@@ -38,6 +39,11 @@ export class RawHttp {
     });
   }
 
+  /** A header of the last answer. */
+  header(name: string): string | undefined {
+    return new RegExp(`^${name}: (.*)$`, 'im').exec(this.#head)?.[1]?.trim();
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -51,26 +57,34 @@ export class RawHttp {
     const total = headEnd + HEAD_END.length + Number(length ?? 0);
     if (length === undefined || this.#received.length < total) return;
     this.#received = this.#received.subarray(total);
+    this.#head = head;
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.resolve(Number(head.slice(9, 12)));
   }
 }
 
-/** A prepared tools/call, session-less. */
-export function toolCall(
-  url: URL,
-  token: string,
-  call: { readonly name: string; readonly arguments: unknown },
-): Buffer {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: call });
+/** A prepared message of a client whose MCP session is `sessionId`; undefined = it has none. */
+export function message(url: URL, client: { token: string; sessionId?: string | undefined }, rpc: object): Buffer {
+  const body = JSON.stringify({ jsonrpc: '2.0', ...rpc });
   const head = [
     `POST ${url.pathname} HTTP/1.1`,
     `Host: ${url.host}`,
-    `Authorization: Bearer ${token}`,
+    `Authorization: Bearer ${client.token}`,
+    ...(client.sessionId === undefined ? [] : [`Mcp-Session-Id: ${client.sessionId}`]),
     'Content-Type: application/json',
     'Accept: application/json, text/event-stream',
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   return Buffer.from(`${head.join('\r\n')}${HEAD_END}${body}`);
+}
+
+/** Begins an MCP session as every client does. Undefined where the server has none. */
+export async function initialize(connection: RawHttp, url: URL, token: string): Promise<string | undefined> {
+  const clientInfo = { name: 'load', version: '1' };
+  const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
+  await connection.send(message(url, { token }, { id: 0, method: 'initialize', params }));
+  const sessionId = connection.header('mcp-session-id');
+  await connection.send(message(url, { token, sessionId }, { method: 'notifications/initialized' }));
+  return sessionId;
 }

@@ -5,6 +5,7 @@ import { bearerGate, sharedGate, type Gate } from './http/bearer.js';
 import { buildApp, listen, type AppRoutes } from './http/server.js';
 import { AppError } from './kernel/appError.js';
 import type { Kit } from './kernel/kit.js';
+import { LoopDelay } from './kernel/loopDelay.js';
 import { Releasers } from './kernel/releasers.js';
 import { targetText } from './kernel/target.js';
 import { packageVersion } from './packageVersion.js';
@@ -72,6 +73,8 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     config.mode === 'ibmi' ? await loginAccess(kit, config, supervisor) : serviceAccess(config, supervisor);
   let stopping = false;
   const isDraining = (): boolean => stopping;
+  const loop = new LoopDelay(kit.clock);
+  undo.push('loop delay', () => loop.close());
   const routes: AppRoutes = {
     mcp: {
       gate: access.gate,
@@ -81,19 +84,12 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
       isDraining,
     },
     auth: access.auth === undefined ? undefined : { ...access.auth, allowHttp: config.auth.allowHttp, isDraining },
-    health: { supervisor, version, isDraining },
+    health: { supervisor, version, isDraining, loop },
   };
   await supervisor.start();
   await access.open(kit);
   const listener = await listen(kit, buildApp(kit, config.http, routes), config.http);
-  kit.log.info('server.ready', {
-    url: listener.url + config.http.endpointPath,
-    authentication: config.mode,
-    hosts: config.auth.targets.map(targetText).join(' '),
-    tools: tools.loaded.catalog.tools.length,
-    sessionsMax: config.sessions.admission.max,
-    version,
-  });
+  tellReady(kit, config, { url: listener.url, tools: tools.loaded.catalog.tools.length, version });
   let closed: Promise<void> | undefined;
   const close = async (reason: string): Promise<void> => {
     stopping = true;
@@ -101,6 +97,7 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     await tools.close();
     const { closed: drained, killed } = await supervisor.drain(reason);
     await listener.close();
+    loop.close();
     kit.log[killed > 0 ? 'warn' : 'info']('server.closed', { reason, drained, killed });
   };
   return {
@@ -111,9 +108,21 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     async kill(reason) {
       stopping = true;
       listener.kill();
+      loop.close();
       await Promise.all([supervisor.kill(reason), tools.close()]);
     },
   };
+}
+
+function tellReady(kit: Kit, config: Config, facts: { url: string; tools: number; version: string }): void {
+  kit.log.info('server.ready', {
+    url: facts.url + config.http.endpointPath,
+    authentication: config.mode,
+    hosts: config.auth.targets.map(targetText).join(' '),
+    tools: facts.tools,
+    sessionsMax: config.sessions.admission.max,
+    version: facts.version,
+  });
 }
 
 /** How requests find their session, and what has to be opened before the first one. */

@@ -11,6 +11,9 @@ export const PROTOCOL_VERSION = 4;
 /** A stream's worker may be this many bytes ahead of what the client's socket has taken. */
 export const STREAM_WINDOW_BYTES = 1_048_576;
 
+/** The most bytes of one chunk of a stream. */
+export const STREAM_CHUNK_BYTES = 262_144;
+
 /** Proxies and clients give up on streams that are quiet for half a minute; a worker shows itself this often. */
 export const KEEP_ALIVE_MS = 15_000;
 

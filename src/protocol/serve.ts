@@ -8,6 +8,7 @@ import type { CatalogUpdate } from './catalogBytes.js';
 import { limitedLog } from './limitedLog.js';
 import {
   PROTOCOL_VERSION,
+  STREAM_CHUNK_BYTES,
   STREAM_WINDOW_BYTES,
   type AnswerHeaders,
   type CallInput,
@@ -162,7 +163,7 @@ class CallAnswer implements Answer, AnswerStream {
     if (this.#state !== 'streaming') return;
     this.#ahead += bytes.byteLength;
     post(this.#port, { type: 'chunk', id: this.#id, bytes }, [bytes.buffer]);
-    if (this.#ahead > STREAM_WINDOW_BYTES) await new Promise<void>((resolve) => this.#room.push(resolve));
+    if (this.#isFull) await new Promise<void>((resolve) => this.#room.push(resolve));
   }
 
   end(): void {
@@ -183,7 +184,12 @@ class CallAnswer implements Answer, AnswerStream {
 
   taken(bytes: number): void {
     this.#ahead -= bytes;
-    if (this.#ahead <= STREAM_WINDOW_BYTES) for (const resolve of this.#room.splice(0)) resolve();
+    if (!this.#isFull) for (const resolve of this.#room.splice(0)) resolve();
+  }
+
+  /** Whether one chunk more might be too much. */
+  get #isFull(): boolean {
+    return this.#ahead > STREAM_WINDOW_BYTES - STREAM_CHUNK_BYTES;
   }
 
   #finish(): void {

@@ -1,5 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/sdk/types.js';
-import type { AnswerHeaders } from '../../src/protocol/messages.js';
+import { STREAM_CHUNK_BYTES, type AnswerHeaders } from '../../src/protocol/messages.js';
 import type { Answer, AnswerStream } from '../../src/protocol/serve.js';
 import { joined, type Piece } from './results/encodedResult.js';
 
@@ -20,13 +20,15 @@ export function answerJson(out: Answer, body: unknown, extra: AnswerHeaders = {}
   out.whole(200, { ...JSON_HEADERS, ...extra }, bytesOf(JSON.stringify(body)));
 }
 
-/** Characters or bytes of JSON that are sent at once; more goes out in chunks, at the client's pace. */
-const CHUNK_SIZE = 262_144;
+/** A longer text is encoded before it is cut, so that no character is cut in two. */
+const SHORT_CHARS = 4_096;
+/** The most bytes that a character takes. */
+const BYTES_A_CHAR = 3;
 
-/** Answers one exchange with JSON that comes in pieces, so that a large one is never one text. */
+/** Answers one exchange with JSON that comes in pieces; what is long goes out in chunks, at the client's pace. */
 export async function answerPieces(out: Answer, pieces: readonly Piece[], extra: AnswerHeaders): Promise<void> {
   const headers = { ...JSON_HEADERS, ...extra };
-  if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= CHUNK_SIZE) {
+  if (pieces.reduce((sum, piece) => sum + piece.length, 0) <= STREAM_CHUNK_BYTES / BYTES_A_CHAR) {
     out.whole(200, headers, joined(pieces));
     return;
   }
@@ -38,16 +40,29 @@ export async function answerPieces(out: Answer, pieces: readonly Piece[], extra:
 /** Writes pieces in chunks, each when there is room for it. */
 export async function writePieces(stream: AnswerStream, pieces: readonly Piece[]): Promise<void> {
   let chunk: Piece[] = [];
-  let size = 0;
+  let room = STREAM_CHUNK_BYTES;
   for (const piece of pieces) {
-    chunk.push(piece);
-    size += piece.length;
-    if (size < CHUNK_SIZE) continue;
-    await stream.write(joined(chunk));
-    chunk = [];
-    size = 0;
+    for (const part of partsOf(piece)) {
+      const size = typeof part === 'string' ? part.length * BYTES_A_CHAR : part.byteLength;
+      if (size > room) {
+        await stream.write(joined(chunk));
+        chunk = [];
+        room = STREAM_CHUNK_BYTES;
+      }
+      chunk.push(part);
+      room -= size;
+    }
   }
   if (chunk.length > 0) await stream.write(joined(chunk));
+}
+
+/** A piece in parts that a chunk has room for. */
+function partsOf(piece: Piece): readonly Piece[] {
+  if (typeof piece === 'string' && piece.length <= SHORT_CHARS) return [piece];
+  const bytes = typeof piece === 'string' ? encoder.encode(piece) : piece;
+  if (bytes.byteLength <= STREAM_CHUNK_BYTES) return [bytes];
+  const count = Math.ceil(bytes.byteLength / STREAM_CHUNK_BYTES);
+  return Array.from({ length: count }, (_, n) => bytes.subarray(n * STREAM_CHUNK_BYTES, (n + 1) * STREAM_CHUNK_BYTES));
 }
 
 /** Answers one exchange with an HTTP status and a JSON-RPC error that belongs to no request. */
