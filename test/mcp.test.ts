@@ -284,7 +284,7 @@ describe('the MCP endpoint', () => {
     const response = await fetch(`${gateway.app.url}/healthz`);
     expect(response.status).to.equal(200);
     const body = (await response.json()) as { sessions: unknown };
-    expect(Object.keys(body)).to.deep.equal(['status', 'uptimeSeconds', 'sessions', 'version']);
+    expect(Object.keys(body)).to.deep.equal(['status', 'uptimeSeconds', 'sessions', 'loopDelayP99Ms', 'version']);
     expect(body.sessions).to.include({ max: 100 });
     expect(JSON.stringify(body)).not.to.match(/localhost|ALICE/i);
   });

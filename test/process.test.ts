@@ -120,6 +120,42 @@ describe('the process', () => {
       expect(gateway.lines.at(-1)).to.include('"server.closed"').and.to.include('"killed":0');
     });
 
+    it('says so while it drains, and refuses what is new with Retry-After', async () => {
+      const env = { IBMI_DRAIN_TIMEOUT_MS: '600', MCP_POOL_QUERY_TIMEOUT_MS: '500', IBMI_CANCEL_TIMEOUT_MS: '100' };
+      const opening = { IBMI_CONNECT_TIMEOUT_MS: '400', IBMI_SESSION_OPEN_TIMEOUT_MS: '500' };
+      const gateway = start({ ...sandboxEnvironment(await sharedSandbox()), ...env, ...opening });
+      const url = await gateway.ready();
+      const token = await logIn(url, 'LOAD022', passwordOf('LOAD022'));
+      await (await sharedSandbox()).faults.arm({ kind: 'freeze', scope: { user: 'LOAD022' } });
+      const reached = (await sharedSandbox()).countersWhen(({ heldByFaults }) => heldByFaults === 1);
+      const call = callTool(url, token, 'VALUES 1');
+      await reached;
+      gateway.child.kill('SIGTERM');
+      const draining = await untilDraining(url);
+      expect(draining.status).to.equal(503);
+      const login = await fetch(new URL('/api/v1/auth', url), { method: 'POST' });
+      expect([login.status, login.headers.get('retry-after')]).to.deep.equal([503, '5']);
+      const other = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+      expect([other.status, other.headers.get('retry-after')]).to.deep.equal([503, '5']);
+      await call;
+      expect(await gateway.exited).to.equal(0);
+      await (await sharedSandbox()).faults.clear();
+      await untilGone(await sharedSandbox(), 'LOAD022');
+    });
+
+    it('that kills it leaves no host job behind; then old tokens get 401, and people log in again', async () => {
+      const env = sandboxEnvironment(await sharedSandbox());
+      const killed = start(env);
+      const token = await logIn(await killed.ready(), 'LOAD023', passwordOf('LOAD023'));
+      killed.child.kill('SIGKILL');
+      expect(await killed.exited).to.equal(null);
+      await untilGone(await sharedSandbox(), 'LOAD023');
+      const url = await start(env).ready();
+      expect(await callTool(url, token, 'VALUES 1')).to.equal(401);
+      const fresh = await logIn(url, 'LOAD023', passwordOf('LOAD023'));
+      expect(await callTool(url, fresh, 'VALUES 1')).to.equal(200);
+    });
+
     it('a second signal ends it at once with exit code 1', async () => {
       const gateway = start(sandboxEnvironment(slow));
       const url = await gateway.ready();
@@ -135,3 +171,11 @@ describe('the process', () => {
     });
   });
 });
+
+/** The first answer of healthz that says so. */
+async function untilDraining(url: URL): Promise<Response> {
+  for (;;) {
+    const response = await fetch(new URL('/healthz', url));
+    if (((await response.json()) as { status: string }).status === 'draining') return response;
+  }
+}

@@ -57,6 +57,10 @@ export function scratchDirectory(): string {
 export interface Command {
   readonly nodeFlags: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** So many cores of the machine and no more, where taskset can see to it; absent: all. */
+  readonly cores?: number;
+  /** Below the build's directory; absent: the gateway's own. */
+  readonly script?: string;
 }
 
 /** What `npm start` says, so that demo and bench run what is shipped. */
@@ -136,11 +140,12 @@ export async function startGatewayProgram(
     ...settings,
   };
   const startedAt = systemClock.monotonic();
-  const args = [...command.nodeFlags, join(BUILT, 'src/main.js')];
-  const { child, line } = await startProgram(args, environment, (text) => {
+  const args = [...command.nodeFlags, join(BUILT, command.script ?? 'src/main.js')];
+  const isReady = (text: string): boolean => {
     onLine(text);
     return text.includes('"server.ready"');
-  });
+  };
+  const { child, line } = await startProgram(args, environment, isReady, command.cores);
   const { url } = JSON.parse(line) as { url: string };
   return { ...programOf(child), url: new URL(url), startMs: systemClock.monotonic() - startedAt };
 }
@@ -150,10 +155,13 @@ async function startProgram(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   isReady: (line: string) => boolean,
+  cores?: number,
 ): Promise<{ child: ChildProcess; line: string }> {
   const { PATH = '', HOME = '', XDG_CACHE_HOME } = process.env;
   const cache = XDG_CACHE_HOME === undefined ? {} : { XDG_CACHE_HOME };
-  const child = spawn(process.execPath, args, {
+  const [program, ...before] =
+    cores === undefined ? [process.execPath] : ['taskset', '-c', `0-${cores - 1}`, process.execPath];
+  const child = spawn(program, [...before, ...args], {
     env: { PATH, HOME, ...cache, ...environment, MCP_SERVER_CONFIG: '/dev/null' },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true, // a Ctrl-C on the terminal is ours to pass on, once
