@@ -1,6 +1,7 @@
 import { startGatewayProgram, shippedCommand, type SandboxProgram } from '../sandbox/demo/programs.js';
 import { systemClock } from '../src/kernel/clock.js';
 import { load, pause, report } from './figures.js';
+import { flood } from './flood.js';
 import { logInLoadUser } from './gatewayLogin.js';
 import type { LoadReport } from './latencies.js';
 
@@ -10,7 +11,6 @@ const QUIET_MS = 8_000;
 const TROUBLE_MS = 6_000;
 /** So long one who does harm waits before the next time. */
 const BREATH_MS = 200;
-const FLOOD = 10_000;
 
 const SETTINGS = {
   IBMI_WORKER_HEAP_MB: '64',
@@ -56,22 +56,18 @@ export async function measureTroubles(
     const [beside, count] = await Promise.all([neighbours(TROUBLE_MS), harm()]);
     report(`… beside ${name}, ${count} times: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
   }
-  const [beside] = await Promise.all([neighbours(TROUBLE_MS), flood(gateway.url)]);
-  report(`… beside ${FLOOD} requests at once of one token: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
+  const { token } = await logInLoadUser(gateway.url, NEIGHBOURS + 1);
+  const [beside, statuses] = await Promise.all([neighbours(TROUBLE_MS), flood(gateway.url, token, 'VALUES 1')]);
+  const what = `… beside ${statuses.length} requests at once of one token: ratio of p99`;
+  report(what, beside.p99 / quiet.p99, '×', { atMost: 3 });
   await gateway.stop();
 }
 
 async function once(base: URL, tool: string, endsAt: number): Promise<void> {
   const { token } = await logInLoadUser(base, NEIGHBOURS + 1);
-  const leave = AbortSignal.timeout(Math.max(1, endsAt - systemClock.monotonic()));
+  const leave = AbortSignal.timeout(Math.max(1, Math.round(endsAt - systemClock.monotonic())));
   await post(base, token, { name: tool, arguments: {} }, leave).catch(() => undefined); // it ends with its session
   await pause(BREATH_MS);
-}
-
-async function flood(base: URL): Promise<void> {
-  const { token } = await logInLoadUser(base, NEIGHBOURS + 1);
-  const call = { name: 'execute_sql', arguments: { sql: 'VALUES 1' } };
-  await Promise.all(Array.from({ length: FLOOD }, () => post(base, token, call)));
 }
 
 async function post(base: URL, token: string, params: object, signal?: AbortSignal): Promise<void> {

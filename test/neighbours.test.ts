@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
+import { flood, FLOOD_CONNECTIONS, FLOOD_REQUESTS } from '../bench/flood.js';
+import { message } from '../bench/rawHttp.js';
 import type { Sandbox } from '../sandbox/startSandbox.js';
 import { STREAM_WINDOW_BYTES } from '../src/protocol/messages.js';
 import { Gateway, type GatewayOptions } from './support/gateway.js';
@@ -161,7 +163,7 @@ describe('one user’s trouble', () => {
 
   it('ten thousand requests at once of one token get an answer each, at most so many of them a statement', () =>
     beside({ env: { IBMI_CALLS_IN_FLIGHT_MAX: '64' } }, async (gateway, token, neighbours) => {
-      const answers = flood(gateway, token);
+      const answers = flood(new URL(gateway.mcpUrl), token, OWN_NAME);
       await neighbours.haveCalled();
       const statuses = await answers;
       expect(statuses.length).to.equal(FLOOD_CONNECTIONS * FLOOD_REQUESTS);
@@ -169,55 +171,13 @@ describe('one user’s trouble', () => {
     }));
 });
 
-const FLOOD_CONNECTIONS = 100;
-const FLOOD_REQUESTS = 100;
-/** Characters of a status line, without the last one that is looked at. */
-const STATUS_LINE_PART = 12;
-
-/** Sends requests without waiting for answers; gives the status of each. */
-async function flood(gateway: Gateway, token: string): Promise<readonly number[]> {
-  const one = callText(gateway, token, OWN_NAME);
-  const connections = Array.from({ length: FLOOD_CONNECTIONS }, async () => {
-    const socket = connect(gateway.app.port, '127.0.0.1');
-    const statuses: number[] = [];
-    let text = '';
-    socket.write(one.repeat(FLOOD_REQUESTS));
-    for await (const chunk of socket as AsyncIterable<Buffer>) {
-      text += chunk.toString('latin1');
-      let read = 0;
-      for (const { index, 0: line, 1: status } of text.matchAll(/HTTP\/1\.1 (\d{3}) /g)) {
-        statuses.push(Number(status));
-        read = index + line.length;
-      }
-      text = text.slice(Math.max(read, text.length - STATUS_LINE_PART)); // the beginning of one may be there
-      if (statuses.length >= FLOOD_REQUESTS) break;
-    }
-    socket.destroy();
-    return statuses;
-  });
-  return (await Promise.all(connections)).flat();
-}
-
-function callText(gateway: Gateway, token: string, sql: string): string {
-  const params = { name: 'execute_sql', arguments: { sql } };
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
-  const head = [
-    'POST /mcp HTTP/1.1',
-    `Host: 127.0.0.1:${gateway.app.port}`,
-    `Authorization: Bearer ${token}`,
-    'Content-Type: application/json',
-    'Accept: application/json, text/event-stream',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
-}
-
 /** A call whose answer nobody reads. */
 async function openCall(gateway: Gateway, token: string, sql: string): Promise<Socket> {
   const socket = connect(gateway.app.port, '127.0.0.1');
   socket.pause();
   await once(socket, 'connect');
-  socket.write(callText(gateway, token, sql));
+  const params = { name: 'execute_sql', arguments: { sql } };
+  socket.write(message(new URL(gateway.mcpUrl), { token }, { id: 1, method: 'tools/call', params }));
   return socket;
 }
 

@@ -1,8 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Statement } from './statement.js';
 
-/** What a page should weigh: a reply holds up all others of the daemon, and a small one is mostly waiting. */
-const PAGE_BYTES = 1_048_576;
+/**
+ * What a page should weigh: a reply holds up all others of the daemon, and the other calls of its worker. Measured with
+ * one who fetches 30,000 rows in a loop: beside pages of 1 MiB the p99 of light users is 53 ms, beside such ones 26,
+ * and the heavy one is no slower.
+ */
+const PAGE_BYTES = 131_072;
 /** However narrow the rows are. */
 const PAGE_ROWS_MAX = 20_000;
 /** A page may have this many times the rows of the one before, which may have been the narrow end of the table. */
