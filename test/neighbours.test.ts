@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { flood, FLOOD_CONNECTIONS, FLOOD_REQUESTS } from '../bench/flood.js';
 import { message } from '../bench/rawHttp.js';
+import { digestOf } from '../src/auth/tokens.js';
+import { systemClock } from '../src/kernel/clock.js';
 import type { Sandbox } from '../sandbox/startSandbox.js';
 import { STREAM_WINDOW_BYTES } from '../src/protocol/messages.js';
 import { Gateway, type GatewayOptions } from './support/gateway.js';
@@ -163,9 +165,14 @@ describe('one user’s trouble', () => {
 
   it('ten thousand requests at once of one token get an answer each, at most so many of them a statement', () =>
     beside({ env: { IBMI_CALLS_IN_FLIGHT_MAX: '64' } }, async (gateway, token, neighbours) => {
+      const thread = gateway.app.supervisor.find(digestOf(token))?.thread;
+      let most = 0;
+      const looks = systemClock.every(0, () => (most = Math.max(most, thread?.callsInFlight ?? Infinity)));
       const answers = flood(new URL(gateway.mcpUrl), token, OWN_NAME);
       await neighbours.haveCalled();
       const statuses = await answers;
+      looks.cancel();
+      expect(most).to.be.within(1, 64);
       expect(statuses.length).to.equal(FLOOD_CONNECTIONS * FLOOD_REQUESTS);
       expect(new Set(statuses)).to.deep.equal(new Set([200, 503]));
     }));

@@ -27,19 +27,21 @@ export function mcpRoute(kit: Kit, options: McpRouteOptions): RequestHandler {
     if (options.isDraining()) throw draining();
     const session = await options.gate(request, response);
     checkHeaders(request, verb);
-    if (session.thread.callsInFlight >= options.callsInFlightMax) {
+    const { thread } = session;
+    if (thread.callsInFlight >= options.callsInFlightMax) {
       throw new AppError('E_BUSY', 'This session has too many calls in flight. Wait for some to end.', {
         retryAfterSeconds: 1,
       });
     }
-    const body = verb === 'POST' ? await readBody(request, options.bodyMaxBytes) : new Uint8Array(0);
+    const reading = async (): Promise<Uint8Array<ArrayBuffer>> => await readBody(request, options.bodyMaxBytes);
+    const body = verb === 'POST' ? await thread.whileArriving(reading) : new Uint8Array(0);
     const input: CallInput = {
       verb,
       mcpSessionId: headerOf(request, 'mcp-session-id'),
       mcpProtocolVersion: headerOf(request, 'mcp-protocol-version'),
       body,
     };
-    const leave = session.thread.call(input, sinkOf(response, kit, options.stallMs));
+    const leave = thread.call(input, sinkOf(response, kit, options.stallMs));
     response.once('close', leave); // after a complete answer the pump knows the call no more
   };
 }

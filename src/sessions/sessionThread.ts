@@ -61,6 +61,7 @@ export class SessionThread {
   readonly #loop: LoopWatch;
   readonly #abort = new AbortController();
   #state: SessionState = 'booting';
+  #arriving = 0;
   #disowned: AppError | undefined;
   #killReason: string | undefined;
   #closeReason: string | undefined;
@@ -104,8 +105,19 @@ export class SessionThread {
     return this.#disowned;
   }
 
+  /** Calls that are not answered, those whose bodies are still arriving among them. */
   get callsInFlight(): number {
-    return this.#pump.callsInFlight;
+    return this.#pump.callsInFlight + this.#arriving;
+  }
+
+  /** Counts a call while `work` reads its body: ten thousand that arrive at once must not all find room. */
+  async whileArriving<T>(work: () => Promise<T>): Promise<T> {
+    this.#arriving += 1;
+    try {
+      return await work();
+    } finally {
+      this.#arriving -= 1;
+    }
   }
 
   /** Milliseconds since anybody waited for an answer. */
