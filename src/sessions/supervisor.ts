@@ -9,7 +9,7 @@ import { targetText, type Target } from '../kernel/target.js';
 import type { SourceAccount } from '../protocol/catalog.js';
 import type { CatalogUpdate } from '../protocol/catalogBytes.js';
 import type { OpenInput, SessionSetup } from '../protocol/messages.js';
-import { Admission, type Occupancy } from './admission.js';
+import { LoginAdmission, type Occupancy } from './loginAdmission.js';
 import { HostJobs } from './hostJobs.js';
 import { ProcessMemory } from './processMemory.js';
 import { isOpen, type EndCause, type SessionState } from './sessionState.js';
@@ -57,7 +57,7 @@ export class Supervisor {
   readonly #bus: EventBus<SessionEvents>;
   readonly #kit: Kit;
   readonly #config: SessionsConfig;
-  readonly #admission: Admission;
+  readonly #admission: LoginAdmission;
   readonly #memory: ProcessMemory;
   readonly #spares: SpareThreads;
   readonly #hostJobs: HostJobs;
@@ -77,7 +77,7 @@ export class Supervisor {
     this.#workerUrl = parts.workerUrl;
     this.#hostJobs = new HostJobs(kit, config.hostJobs);
     this.#memory = new ProcessMemory(kit.clock);
-    this.#admission = new Admission(kit.clock, config.admission);
+    this.#admission = new LoginAdmission(kit.clock, config.admission);
     this.#spares = new SpareThreads(kit, config.spares, (isSpare) => this.#boot(isSpare));
     this.#bus = new EventBus((name, error) => kit.log.error('listener.failed', { name, error: String(error) }));
     this.events = this.#bus;

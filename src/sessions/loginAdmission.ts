@@ -19,7 +19,7 @@ const RETRY_AFTER_MAX_SECONDS = 60;
 const MS_A_SECOND = 1_000;
 
 /** Decides who may open a session: the cap, the memory, and whether the user's sessions have been crashing. */
-export class Admission {
+export class LoginAdmission {
   readonly #limits: AdmissionLimits;
   readonly #budget: FailureBudget;
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Admission, type Occupancy } from '../src/sessions/admission.js';
+import { LoginAdmission, type Occupancy } from '../src/sessions/loginAdmission.js';
 import { FailureBudget } from '../src/sessions/failureBudget.js';
 import { LoginRate } from '../src/sessions/loginRate.js';
 import { LoopWatch } from '../src/sessions/loopWatch.js';
@@ -9,7 +9,7 @@ import { HandClock } from './support/handClock.js';
 const HALF_LIFE_MS = 60_000;
 const FREE: Occupancy = { sessions: 0, opening: 0, nextExpiryMs: Infinity, rssMb: 100 };
 
-describe('supervision', () => {
+describe('rules of supervision', () => {
   let clock: HandClock;
   beforeEach(() => (clock = new HandClock()));
 
@@ -37,7 +37,7 @@ describe('supervision', () => {
   describe('admits', () => {
     const limits = { max: 2, perUserMax: 2, memoryMb: 200, sessionMb: 30 };
     const crashes = { crashesMax: 1, halfLifeMs: HALF_LIFE_MS };
-    const make = (): Admission => new Admission(clock, { ...limits, crashes });
+    const make = (): LoginAdmission => new LoginAdmission(clock, { ...limits, crashes });
 
     it('up to the cap', () => {
       make().demand('ALICE', { ...FREE, sessions: 1 });
