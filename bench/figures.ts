@@ -7,6 +7,7 @@ import { systemClock } from '../src/kernel/clock.js';
 import type { DirectOrder } from './directClient.js';
 import type { LoadReport } from './latencies.js';
 import type { CheckedOrder } from './checkedClient.js';
+import type { FloodOrder } from './floodClient.js';
 import type { LoadOrder } from './loadClient.js';
 import type { RawOrder } from './rawClient.js';
 import type { StreamOrder } from './streamClient.js';
@@ -38,6 +39,7 @@ export function report(
 
 /** What each load program is told. */
 interface Orders {
+  readonly floodClient: FloodOrder;
   readonly loadClient: LoadOrder;
   readonly checkedClient: CheckedOrder;
   readonly directClient: DirectOrder;

@@ -1,7 +1,6 @@
 import { startGatewayProgram, shippedCommand, type SandboxProgram } from '../sandbox/demo/programs.js';
 import { systemClock } from '../src/kernel/clock.js';
 import { load, pause, report } from './figures.js';
-import { flood } from './flood.js';
 import { logInLoadUser } from './gatewayLogin.js';
 import type { LoadReport } from './latencies.js';
 
@@ -11,12 +10,14 @@ const QUIET_MS = 8_000;
 const TROUBLE_MS = 6_000;
 /** So long one who does harm waits before the next time. */
 const BREATH_MS = 200;
+const FLOOD = 10_000;
 
 const SETTINGS = {
   IBMI_WORKER_HEAP_MB: '64',
   IBMI_WORKER_STALL_MS: '1000',
   IBMI_SESSION_CRASHES_MAX: '1000',
   IBMI_AUTH_MAX_SESSIONS_PER_USER: '1000',
+  MCP_CONNECTIONS_MAX: '12000',
 };
 
 /** What each kind of trouble is called; a tool of test/fixtures/faultWorker.ts makes it. */
@@ -57,9 +58,9 @@ export async function measureTroubles(
     report(`… beside ${name}, ${count} times: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
   }
   const { token } = await logInLoadUser(gateway.url, NEIGHBOURS + 1);
-  const [beside, statuses] = await Promise.all([neighbours(TROUBLE_MS), flood(gateway.url, token, 'VALUES 1')]);
-  const what = `… beside ${statuses.length} requests at once of one token: ratio of p99`;
-  report(what, beside.p99 / quiet.p99, '×', { atMost: 3 });
+  const order = { url: gateway.url.href, token, sql: 'VALUES 1', requests: FLOOD };
+  const [beside] = await Promise.all([neighbours(TROUBLE_MS), load('floodClient', order)]);
+  report(`… beside ${FLOOD} requests at once of one token: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
   await gateway.stop();
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FairQueue } from '../workers/session/fairQueue.js';
+import { FairQueue } from '../src/kernel/fairQueue.js';
 import { forSeeds } from './support/seeded.js';
 
 const ANY = (): boolean => true;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
-import { flood, FLOOD_CONNECTIONS, FLOOD_REQUESTS } from '../bench/flood.js';
+import { load } from '../bench/figures.js';
 import { message } from '../bench/rawHttp.js';
 import { digestOf } from '../src/auth/tokens.js';
 import { systemClock } from '../src/kernel/clock.js';
@@ -14,6 +14,7 @@ import { untilGone } from './support/waits.js';
 const FAULT_WORKER = new URL('./fixtures/faultWorker.cjs', import.meta.url);
 const NEIGHBOURS = 7;
 const STALL_MS = 2_000;
+const FLOOD = 10_000;
 const OWN_NAME = 'VALUES CURRENT USER';
 const MANY_ROWS = 'SELECT * FROM SAMPLE.BIGSALES';
 
@@ -164,27 +165,46 @@ describe('one user’s trouble', () => {
     }));
 
   it('ten thousand requests at once of one token get an answer each, at most so many of them a statement', () =>
-    beside({ env: { IBMI_CALLS_IN_FLIGHT_MAX: '64' } }, async (gateway, token, neighbours) => {
-      const thread = gateway.app.supervisor.find(digestOf(token))?.thread;
-      let most = 0;
-      const looks = systemClock.every(0, () => (most = Math.max(most, thread?.callsInFlight ?? Infinity)));
-      const answers = flood(new URL(gateway.mcpUrl), token, OWN_NAME);
-      await neighbours.haveCalled();
-      const statuses = await answers;
-      looks.cancel();
-      expect(most).to.be.within(1, 64);
-      expect(statuses.length).to.equal(FLOOD_CONNECTIONS * FLOOD_REQUESTS);
-      expect(new Set(statuses)).to.deep.equal(new Set([200, 503]));
+    beside(
+      { env: { IBMI_CALLS_IN_FLIGHT_MAX: '64', MCP_CONNECTIONS_MAX: '12000' } },
+      async (gateway, token, neighbours) => {
+        const thread = gateway.app.supervisor.find(digestOf(token))?.thread;
+        let most = 0;
+        const looks = systemClock.every(1, () => (most = Math.max(most, thread?.callsInFlight ?? Infinity)));
+        const flood = load('floodClient', { url: gateway.mcpUrl, token, sql: OWN_NAME, requests: FLOOD });
+        await neighbours.haveCalled();
+        const { calls, failed } = await flood;
+        looks.cancel();
+        expect({ calls, failed }).to.deep.equal({ calls: FLOOD, failed: 0 });
+        expect(most).to.be.within(1, 64);
+      },
+    ));
+
+  it('a client that does not wait for answers gets one, and one refusal, on a connection', () =>
+    beside({}, async (gateway, token) => {
+      const socket = connect(gateway.app.port, '127.0.0.1');
+      const one = callOf(gateway, token, OWN_NAME);
+      socket.write(Buffer.concat(Array.from({ length: 100 }, () => one)));
+      let said = '';
+      for await (const chunk of socket as AsyncIterable<Buffer>) said += chunk.toString();
+      expect([...said.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => status)).to.deep.equal(['200', '400']);
+      expect(said)
+        .to.include('"E_PIPELINED"')
+        .and.to.match(/^Connection: close/im);
     }));
 });
+
+function callOf(gateway: Gateway, token: string, sql: string): Buffer {
+  const params = { name: 'execute_sql', arguments: { sql } };
+  return message(new URL(gateway.mcpUrl), { token }, { id: 1, method: 'tools/call', params });
+}
 
 /** A call whose answer nobody reads. */
 async function openCall(gateway: Gateway, token: string, sql: string): Promise<Socket> {
   const socket = connect(gateway.app.port, '127.0.0.1');
   socket.pause();
   await once(socket, 'connect');
-  const params = { name: 'execute_sql', arguments: { sql } };
-  socket.write(message(new URL(gateway.mcpUrl), { token }, { id: 1, method: 'tools/call', params }));
+  socket.write(callOf(gateway, token, sql));
   return socket;
 }
 

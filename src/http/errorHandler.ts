@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError, CODES, describe, INTERNAL_SENTENCE } from '../kernel/appError.js';
 import type { Logger } from '../kernel/logger.js';
 
@@ -28,7 +29,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
  * The one way an error becomes an answer: `{error:{code,message,requestId}}`. What is not ours, or not exposed, becomes
  * E_INTERNAL with one fixed sentence; the log has the rest. An answer already begun can only be cut off.
  */
-export function sendError(response: Response, error: unknown, log: Logger): void {
+export function sendError(response: ServerResponse, error: unknown, log: Logger): void {
   const known = error instanceof AppError ? error : undefined;
   const code = known !== undefined && CODES[known.code].expose ? known.code : 'E_INTERNAL';
   const requestId = String(response.getHeader(REQUEST_ID) ?? '');
@@ -46,5 +47,10 @@ export function sendError(response: Response, error: unknown, log: Logger): void
   }
   if (known?.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(known.retryAfterSeconds));
   const message = code === known?.code ? known.message : INTERNAL_SENTENCE;
-  response.status(status).json({ error: { code, message, requestId } });
+  const body = JSON.stringify({ error: { code, message, requestId } });
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
 }

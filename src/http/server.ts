@@ -1,4 +1,4 @@
-import { createServer as createPlainServer, type Server, type ServerOptions } from 'node:http';
+import { createServer as createPlainServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
@@ -7,6 +7,7 @@ import type { HttpConfig } from '../config.js';
 import { AppError } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
 import { authRoutes, type AuthRoutesOptions } from './authRoutes.js';
+import { FairTurns } from './fairTurns.js';
 import { errorHandler, nameRequest, notFound } from './errorHandler.js';
 import { healthRoute } from './healthRoute.js';
 import { checkHostAndOrigin } from './hostCheck.js';
@@ -14,6 +15,8 @@ import { mcpRoute, type McpRouteOptions } from './mcpRoute.js';
 
 /** How exact the times of connections are: to this share of the shortest of them. */
 const CHECK_SHARE = 4;
+/** Connections that wait to be accepted; the kernel may allow fewer. */
+const BACKLOG = 4_096;
 /** How long a stopping server lets clients read what it has already answered. */
 const FLUSH_MS = 500;
 
@@ -58,13 +61,15 @@ export async function listen(kit: Kit, app: Express, config: HttpConfig): Promis
     keepAliveTimeout: idleMs,
     connectionsCheckingInterval: Math.min(headersMs, requestMs) / CHECK_SHARE,
   };
+  const turns = new FairTurns(app, kit.log);
+  const take: RequestListener = (request, response) => turns.take(request, response);
   const server: Server =
-    config.tls === undefined ? createPlainServer(options, app) : createTlsServer({ ...options, ...config.tls }, app);
+    config.tls === undefined ? createPlainServer(options, take) : createTlsServer({ ...options, ...config.tls }, take);
   server.maxConnections = max;
   server.on('drop', () => kit.log.warn('connection.refused', { connectionsMax: max }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(bindError(cause, config)));
-    server.listen({ host: config.host.replace(/^\[|\]$/g, ''), port: config.port }, resolve);
+    server.listen({ host: config.host.replace(/^\[|\]$/g, ''), port: config.port, backlog: BACKLOG }, resolve);
   });
   // A listening TCP server's address is an object.
   const { port } = server.address() as AddressInfo;

@@ -10,6 +10,7 @@ export const CODES = {
   E_ACCEPT: { status: 406, expose: true, retryable: false },
   E_BODY_TOO_LARGE: { status: 413, expose: true, retryable: false },
   E_CONTENT_TYPE: { status: 415, expose: true, retryable: false },
+  E_PIPELINED: { status: 400, expose: true, retryable: true },
   E_REQUEST: { status: 400, expose: true, retryable: false },
   E_ORIGIN: { status: 403, expose: true, retryable: false },
   E_HOST_HEADER: { status: 403, expose: true, retryable: false },

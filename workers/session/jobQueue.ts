@@ -2,7 +2,7 @@ import { AppError } from '../../src/kernel/appError.js';
 import type { Clock } from '../../src/kernel/clock.js';
 import { cancelled } from '../../src/kernel/refusals.js';
 import type { Db2Job } from './db2Job.js';
-import { FairQueue } from './fairQueue.js';
+import { FairQueue } from '../../src/kernel/fairQueue.js';
 import type { Lane } from './lane.js';
 
 /** Who waits, for what, and how long. */
