@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect } from 'chai';
+import { systemClock } from '../src/kernel/clock.js';
 import { Gateway } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
 import { untilGone } from './support/waits.js';
@@ -134,4 +135,24 @@ describe('a connection', () => {
       expect((await refused).fields).to.deep.equal({ connectionsMax: 1 });
       first.destroy();
     }));
+});
+
+describe('spare threads', () => {
+  it('are booted while people log in one after another, and go when nobody does', async () => {
+    let ahead = 0;
+    const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + ahead };
+    const env = { IBMI_SESSION_SPARE_THREADS: '1', IBMI_SESSION_SPARE_THREADS_MAX: '3' };
+    const gateway = await Gateway.start({ clock, env });
+    const booted = (): number => gateway.lines.filter(({ event }) => event === 'spare.booted').length;
+    try {
+      for (const user of ['ALICE', 'BOB', 'CAROL']) await gateway.token(user);
+      while (booted() < 4) await gateway.nextLine('spare.booted');
+      ahead = 600_000;
+      const first = await gateway.nextLine('spare.trimmed');
+      const second = await gateway.nextLine('spare.trimmed');
+      expect([first.fields.left, second.fields.left]).to.deep.equal([2, 1]);
+    } finally {
+      await gateway.close();
+    }
+  });
 });

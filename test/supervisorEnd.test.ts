@@ -42,7 +42,8 @@ describe('a supervisor that has ended', () => {
       const supply = { setup, accounts: [] };
       const supervisor = new Supervisor({ log: silentLogger, clock }, sessions, { workerUrl: ECHO_WORKER, supply });
       await supervisor.start();
-      expect(running.size).to.equal(3); // its two sweeps, and the watch over the loop of its spare thread
+      // Its two sweeps, the care for spare threads, and the watch over the loop of the one.
+      expect(running.size).to.equal(4);
       await supervisor[end]('test over');
       expect(running.size).to.equal(0);
     });

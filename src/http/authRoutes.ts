@@ -3,7 +3,7 @@ import type { KeyRing } from '../auth/keyRing.js';
 import { refusal } from '../auth/envelope.js';
 import type { Login } from '../auth/login.js';
 import { AppError } from '../kernel/appError.js';
-import { draining } from '../sessions/supervisor.js';
+import { draining } from '../kernel/refusals.js';
 
 /** A sealed login is about 1 kB; nothing that is longer can be one. */
 const ENVELOPE_MAX_BYTES = 65_536;

@@ -3,7 +3,7 @@ import { AppError } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
 import type { CallInput } from '../protocol/messages.js';
 import { sinkOf } from './answerSink.js';
-import { draining } from '../sessions/supervisor.js';
+import { draining } from '../kernel/refusals.js';
 import type { Gate } from './bearer.js';
 
 export interface McpRouteOptions {

@@ -19,3 +19,8 @@ export function cancelled(): AppError {
 export function hostTimeout(): AppError {
   return new AppError('E_HOST_TIMEOUT', 'The IBM i did not answer in time. Try again, or ask its operator.');
 }
+
+/** What a new login or call is told while the server stops. */
+export function draining(): AppError {
+  return new AppError('E_DRAINING', 'The server is stopping. Try again in a moment.', { retryAfterSeconds: 5 });
+}

@@ -6,6 +6,8 @@ import type { SessionThread } from './sessionThread.js';
 
 /** Booting a thread costs about 100 ms of CPU: after a login the box is left alone this long first. */
 const REFILL_DELAY_MS = 100;
+/** How often it is looked whether there are more than are wanted; one at a time goes. */
+const TRIM_MS = 1_000;
 /** A thread that dies while it is nobody's is replaced no faster than this, or a broken build would spin. */
 const RETRY_DELAY_MS = 5_000;
 
@@ -21,15 +23,24 @@ export class SpareThreads {
   readonly #limits: SpareLimits;
   readonly #logins: LoginRate;
   readonly #boot: Boot;
+  /** Whether somebody is just logging in, who needs the processors more. */
+  readonly #isBusy: () => boolean;
+  readonly #trimming: Timer;
   readonly #spares = new Set<SessionThread>();
   #refill: Timer | undefined;
   #closed = false;
 
-  constructor(kit: Kit, limits: SpareLimits, boot: Boot) {
+  constructor(
+    kit: Kit,
+    limits: SpareLimits,
+    { boot, isBusy }: { readonly boot: Boot; readonly isBusy: () => boolean },
+  ) {
     this.#kit = kit;
     this.#limits = limits;
     this.#logins = new LoginRate(kit.clock);
     this.#boot = boot;
+    this.#isBusy = isBusy;
+    this.#trimming = kit.clock.every(TRIM_MS, () => this.#trim());
   }
 
   /** How many there should be now. */
@@ -60,6 +71,7 @@ export class SpareThreads {
 
   async close(reason: string): Promise<void> {
     this.#closed = true;
+    this.#trimming.cancel();
     this.#refill?.cancel();
     await Promise.all([...this.#spares].map((spare) => spare.kill(reason)));
   }
@@ -69,8 +81,18 @@ export class SpareThreads {
     this.#refill?.cancel();
     this.#refill = this.#kit.clock.after(delayMs, () => {
       if (this.#closed || this.#spares.size >= this.wanted) return;
-      void this.#add().then(() => this.#refillAfter(REFILL_DELAY_MS));
+      if (this.#isBusy()) this.#refillAfter(delayMs);
+      else void this.#add().then(() => this.#refillAfter(REFILL_DELAY_MS));
     });
+  }
+
+  #trim(): void {
+    if (this.#spares.size <= this.wanted) return;
+    const spare = [...this.#spares].find(({ state }) => state === 'spare');
+    if (spare === undefined) return;
+    this.#spares.delete(spare);
+    this.#kit.log.debug('spare.trimmed', { sessionId: spare.id, left: this.#spares.size });
+    void spare.kill('no longer wanted');
   }
 
   async #add(): Promise<void> {

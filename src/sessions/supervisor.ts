@@ -5,6 +5,7 @@ import { assert } from '../kernel/assert.js';
 import type { Timer } from '../kernel/clock.js';
 import { EventBus, type Events } from '../kernel/events.js';
 import type { Kit } from '../kernel/kit.js';
+import { draining } from '../kernel/refusals.js';
 import { targetText, type Target } from '../kernel/target.js';
 import type { SourceAccount } from '../protocol/catalog.js';
 import type { CatalogUpdate } from '../protocol/catalogBytes.js';
@@ -73,12 +74,14 @@ export class Supervisor {
   constructor(kit: Kit, config: SessionsConfig, parts: { workerUrl: URL; supply: Supply }) {
     this.#kit = kit;
     this.#config = config;
-    this.#supply = parts.supply;
-    this.#workerUrl = parts.workerUrl;
+    ({ supply: this.#supply, workerUrl: this.#workerUrl } = parts);
     this.#hostJobs = new HostJobs(kit, config.hostJobs);
     this.#memory = new ProcessMemory(kit.clock);
     this.#admission = new LoginAdmission(kit.clock, config.admission);
-    this.#spares = new SpareThreads(kit, config.spares, (isSpare) => this.#boot(isSpare));
+    this.#spares = new SpareThreads(kit, config.spares, {
+      boot: (isSpare) => this.#boot(isSpare),
+      isBusy: () => this.#opening > 0,
+    });
     this.#bus = new EventBus((name, error) => kit.log.error('listener.failed', { name, error: String(error) }));
     this.events = this.#bus;
   }
@@ -91,7 +94,7 @@ export class Supervisor {
     return this.#config.admission.max;
   }
 
-  /** Sessions whose host jobs are closed because nobody has called for a while. */
+  /** Sessions without a host job, because nobody has called for a while. */
   get parked(): number {
     return this.#count(({ thread }) => thread.state === 'parked');
   }
@@ -278,10 +281,15 @@ export class Supervisor {
     for (const { expiresAt } of this.#byDigest.values()) nextExpiryMs = Math.min(nextExpiryMs, expiresAt - now);
     return {
       sessions: this.#entries.size,
-      opening: this.#count(({ thread }) => !isOpen(thread.state)),
+      opening: this.#opening,
       nextExpiryMs,
       rssMb: this.#memory.rssMb,
     };
+  }
+
+  /** Sessions that are signing on, or whose threads boot. */
+  get #opening(): number {
+    return this.#count(({ thread: { state } }) => state === 'booting' || state === 'opening');
   }
 
   #count(counts: (entry: Entry) => boolean): number {
@@ -289,9 +297,4 @@ export class Supervisor {
     for (const entry of this.#entries) if (counts(entry)) count += 1;
     return count;
   }
-}
-
-/** What a new login or call is told while the server stops. */
-export function draining(): AppError {
-  return new AppError('E_DRAINING', 'The server is stopping. Try again in a moment.', { retryAfterSeconds: 5 });
 }
