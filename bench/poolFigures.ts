@@ -5,7 +5,7 @@ import {
   type GatewayProgram,
 } from '../sandbox/demo/programs.js';
 import { systemClock } from '../src/kernel/clock.js';
-import { executeSql } from './executeSql.js';
+import { executeSql } from './callTool.js';
 import { load, pause, report } from './figures.js';
 import { median } from './latencies.js';
 import { logInLoadUser } from './gatewayLogin.js';

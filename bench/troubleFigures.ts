@@ -1,5 +1,6 @@
 import { startGatewayProgram, shippedCommand, type SandboxProgram } from '../sandbox/demo/programs.js';
 import { systemClock } from '../src/kernel/clock.js';
+import { callTool } from './callTool.js';
 import { load, pause, report } from './figures.js';
 import { logInLoadUser } from './gatewayLogin.js';
 import type { LoadReport } from './latencies.js';
@@ -67,20 +68,7 @@ export async function measureTroubles(
 async function once(base: URL, tool: string, endsAt: number): Promise<void> {
   const { token } = await logInLoadUser(base, NEIGHBOURS + 1);
   const leave = AbortSignal.timeout(Math.max(1, Math.round(endsAt - systemClock.monotonic())));
-  await post(base, token, { name: tool, arguments: {} }, leave).catch(() => undefined); // it ends with its session
+  const call = callTool(base, { token, id: 1, signal: leave }, { name: tool, arguments: {} });
+  await call.then((response) => response.text()).catch(() => undefined); // it ends with its session
   await pause(BREATH_MS);
-}
-
-async function post(base: URL, token: string, params: object, signal?: AbortSignal): Promise<void> {
-  const response = await fetch(base, {
-    method: 'POST',
-    ...(signal === undefined ? {} : { signal }),
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
-  });
-  await response.text();
 }

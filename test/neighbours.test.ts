@@ -190,6 +190,7 @@ describe('one user’s trouble', () => {
       expect([...said.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => status)).to.deep.equal(['200', '400']);
       expect(said)
         .to.include('"E_PIPELINED"')
+        .and.to.match(/"requestId":"[0-9a-f-]{36}"/)
         .and.to.match(/^Connection: close/im);
     }));
 });

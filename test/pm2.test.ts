@@ -9,7 +9,7 @@ import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
 import { callTool } from './support/gatewayProcess.js';
 import { passwordOf, sandboxEnvironment } from './support/gateway.js';
 import { scratch } from './support/scratch.js';
-import { nextStatement, untilGone } from './support/waits.js';
+import { nextStatement, ONE_JOB, untilGone } from './support/waits.js';
 
 const TOP = fileURLToPath(new URL('../../', import.meta.url));
 const PM2 = join(TOP, 'node_modules/pm2/bin/pm2');
@@ -33,6 +33,7 @@ describe('under pm2', function () {
       PM2_DISABLE_VERSION_CHECK: 'true',
       MCP_SERVER_CONFIG: '/dev/null',
       MCP_HTTP_PORT: String(await freePort()),
+      ...ONE_JOB,
     };
   });
   after(async () => {

@@ -8,7 +8,7 @@ import { callTool, GatewayProcess } from './support/gatewayProcess.js';
 import { passwordOf, sandboxEnvironment } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
 import { scratch } from './support/scratch.js';
-import { nextStatement, untilGone } from './support/waits.js';
+import { nextStatement, ONE_JOB, untilGone } from './support/waits.js';
 
 const NO_DEV = fileURLToPath(new URL('../../test/fixtures/noDevDependencies.mjs', import.meta.url));
 
@@ -107,7 +107,7 @@ describe('the process', () => {
     after(() => slow.close());
 
     it('finishes the running call, closes the host jobs and exits 0', async () => {
-      const gateway = start(sandboxEnvironment(slow));
+      const gateway = start({ ...sandboxEnvironment(slow), ...ONE_JOB });
       const url = await gateway.ready();
       const token = await logIn(url, 'LOAD020', passwordOf('LOAD020'));
       const reached = nextStatement(slow);
@@ -122,7 +122,7 @@ describe('the process', () => {
 
     it('says so while it drains, and refuses what is new with Retry-After', async () => {
       const env = { IBMI_DRAIN_TIMEOUT_MS: '600', MCP_POOL_QUERY_TIMEOUT_MS: '500', IBMI_CANCEL_TIMEOUT_MS: '100' };
-      const opening = { IBMI_CONNECT_TIMEOUT_MS: '400', IBMI_SESSION_OPEN_TIMEOUT_MS: '500' };
+      const opening = { ...ONE_JOB, IBMI_CONNECT_TIMEOUT_MS: '400', IBMI_SESSION_OPEN_TIMEOUT_MS: '500' };
       const gateway = start({ ...sandboxEnvironment(await sharedSandbox()), ...env, ...opening });
       const url = await gateway.ready();
       const token = await logIn(url, 'LOAD022', passwordOf('LOAD022'));
@@ -157,7 +157,7 @@ describe('the process', () => {
     });
 
     it('a second signal ends it at once with exit code 1', async () => {
-      const gateway = start(sandboxEnvironment(slow));
+      const gateway = start({ ...sandboxEnvironment(slow), ...ONE_JOB });
       const url = await gateway.ready();
       const token = await logIn(url, 'LOAD021', passwordOf('LOAD021'));
       const reached = nextStatement(slow);

@@ -1,6 +1,6 @@
 import { CODES } from '../../src/kernel/appError.js';
 import { systemClock } from '../../src/kernel/clock.js';
-import { executeSql } from '../executeSql.js';
+import { executeSql } from '../callTool.js';
 import { pause } from '../figures.js';
 import { logInLoadUser } from '../gatewayLogin.js';
 import type { SoakTally } from './soakTally.js';

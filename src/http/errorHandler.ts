@@ -7,10 +7,9 @@ import type { Logger } from '../kernel/logger.js';
 const REQUEST_ID = 'X-Request-Id';
 
 /** Names every request, so that a person can quote the id and an operator can find the line. */
-export const nameRequest: RequestHandler = (_request, response, next) => {
+export function nameRequest(response: ServerResponse): void {
   response.setHeader(REQUEST_ID, randomUUID());
-  next();
-};
+}
 
 /** What no route took. */
 export const notFound: RequestHandler = (request) => {

@@ -33,8 +33,8 @@ export function mcpRoute(kit: Kit, options: McpRouteOptions): RequestHandler {
         retryAfterSeconds: 1,
       });
     }
-    const reading = async (): Promise<Uint8Array<ArrayBuffer>> => await readBody(request, options.bodyMaxBytes);
-    const body = verb === 'POST' ? await thread.whileArriving(reading) : new Uint8Array(0);
+    const body =
+      verb === 'POST' ? await thread.whileArriving(() => readBody(request, options.bodyMaxBytes)) : new Uint8Array(0);
     const input: CallInput = {
       verb,
       mcpSessionId: headerOf(request, 'mcp-session-id'),

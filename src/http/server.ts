@@ -32,7 +32,6 @@ export function buildApp(kit: Kit, config: HttpConfig, routes: AppRoutes): Expre
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(nameRequest);
   app.get('/healthz', healthRoute(kit, routes.health)); // before the Host check: probes address it by number
   app.use(checkHostAndOrigin(config));
   app.all(config.endpointPath, mcpRoute(kit, routes.mcp));
@@ -62,7 +61,10 @@ export async function listen(kit: Kit, app: Express, config: HttpConfig): Promis
     connectionsCheckingInterval: Math.min(headersMs, requestMs) / CHECK_SHARE,
   };
   const turns = new FairTurns(app, kit.log);
-  const take: RequestListener = (request, response) => turns.take(request, response);
+  const take: RequestListener = (request, response) => {
+    nameRequest(response); // what is refused before its turn has a name too
+    turns.take(request, response);
+  };
   const server: Server =
     config.tls === undefined ? createPlainServer(options, take) : createTlsServer({ ...options, ...config.tls }, take);
   server.maxConnections = max;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { executeSql } from '../../bench/callTool.js';
 import { systemClock, within } from '../../src/kernel/clock.js';
 import { PATIENCE_MS } from './waits.js';
 
@@ -58,21 +59,7 @@ export async function callTool(
   sql: string,
   signal: AbortSignal | null = null,
 ): Promise<number | undefined> {
-  const response = await fetch(url, {
-    method: 'POST',
-    signal,
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: { name: 'execute_sql', arguments: { sql } },
-    }),
-  }).catch(() => undefined);
+  const response = await executeSql(url, { token, id: 1, sql, signal }).catch(() => undefined);
   await response?.text().catch(() => undefined);
   return response?.status;
 }

@@ -11,6 +11,9 @@ export async function untilGone(sandbox: Sandbox, user: string): Promise<void> {
   await within(systemClock, PATIENCE_MS, gone, () => new Error(`${user} still has host jobs`));
 }
 
+/** Settings without a second job that would open after the login: the next statement is then the call's. */
+export const ONE_JOB = { IBMI_POOL_START: '1', IBMI_POOL_MAX: '1', IBMI_POOL_LIMIT: '1' };
+
 /** Resolves when the next statement reaches the sandbox. Ask before you cause it. */
 export async function nextStatement(sandbox: Sandbox): Promise<void> {
   const before = statements(sandbox.counters());

@@ -69,7 +69,8 @@ export class RowEncoder implements RowSink {
   take(rows: readonly Row[]): boolean {
     if (rows.length === 0) return true;
     const data = this.#objectsOf(rows);
-    if (this.#bytes + Buffer.byteLength(data) <= this.#bytesMax) this.#keep(rows, data);
+    const bytes = Buffer.byteLength(data);
+    if (this.#bytes + bytes <= this.#bytesMax) this.#keep(rows, data, bytes);
     else this.#fill(rows);
     return !this.#isFull;
   }
@@ -84,18 +85,17 @@ export class RowEncoder implements RowSink {
         if (this.#rowCount === 0) throw this.#tooLarge(bytes);
         return;
       }
-      this.#keep([row], data);
+      this.#keep([row], data, bytes);
     }
   }
 
-  #keep(rows: readonly Row[], data: string): void {
+  #keep(rows: readonly Row[], data: string, bytes: number): void {
     const comma = this.#rowCount === 0 ? '' : ',';
-    const kept = pieceOf(data);
-    this.#data.push(comma, kept);
+    this.#data.push(comma, pieceOf(data));
     if (this.#form === undefined) this.#lists.push(comma, pieceOf(inString(JSON.stringify(rows).slice(1, -1))));
     else for (const row of rows) this.#form.take(row);
     this.#rowCount += rows.length;
-    this.#bytes += Buffer.byteLength(kept) + 1;
+    this.#bytes += bytes + 1;
   }
 
   /** The rows as JSON objects, separated by commas. */
