@@ -8,19 +8,23 @@ export interface FloodOrder {
   readonly token: string;
   readonly sql: string;
   readonly requests: number;
+  /** Whether all connections are open before the first call is sent. */
+  readonly isReady: boolean;
 }
 
 /** `failed` counts what was neither answered with rows nor told to wait. */
-async function run({ url: text, token, sql, requests }: FloodOrder): Promise<LoadReport> {
+async function run({ url: text, token, sql, requests, isReady }: FloodOrder): Promise<LoadReport> {
   const url = new URL(text);
   const params = { name: 'execute_sql', arguments: { sql } };
   const call = message(url, { token }, { id: 1, method: 'tools/call', params });
-  const connections = await Promise.all(Array.from({ length: requests }, () => RawHttp.open(url)));
+  const opening = Array.from({ length: requests }, () => RawHttp.open(url));
+  if (isReady) await Promise.all(opening);
   const startedAt = systemClock.monotonic();
   const latencies: number[] = [];
   let failed = 0;
   await Promise.all(
-    connections.map(async (connection) => {
+    opening.map(async (opened) => {
+      const connection = await opened;
       const status = await connection.send(call);
       if (status !== 200 && status !== 503) failed += 1;
       latencies.push(systemClock.monotonic() - startedAt);

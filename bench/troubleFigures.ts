@@ -59,9 +59,13 @@ export async function measureTroubles(
     report(`… beside ${name}, ${count} times: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
   }
   const { token } = await logInLoadUser(gateway.url, NEIGHBOURS + 1);
-  const order = { url: gateway.url.href, token, sql: 'VALUES 1', requests: FLOOD };
-  const [beside] = await Promise.all([neighbours(TROUBLE_MS), load('floodClient', order)]);
-  report(`… beside ${FLOOD} requests at once of one token: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
+  await load('checkedClient', { url: gateway.url.href, tokens: [token], ...call, everyMs: 1, measureMs: QUIET_MS / 2 });
+  for (const isReady of [false, true]) {
+    const order = { url: gateway.url.href, token, sql: 'VALUES 1', requests: FLOOD, isReady };
+    const [beside] = await Promise.all([neighbours(TROUBLE_MS), load('floodClient', order)]);
+    const name = `… beside ${FLOOD} requests at once of one token${isReady ? ', its connections open before' : ''}`;
+    report(`${name}: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
+  }
   await gateway.stop();
 }
 

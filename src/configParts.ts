@@ -42,6 +42,7 @@ export function authOf(env: Environment, targets: readonly Target[]): AuthConfig
 export function connectionsOf(env: Environment): ConnectionLimits {
   return {
     max: env.MCP_CONNECTIONS_MAX,
+    perClientMax: env.IBMI_CALLS_IN_FLIGHT_MAX,
     headersMs: env.MCP_HEADERS_TIMEOUT_MS,
     requestMs: env.MCP_REQUEST_TIMEOUT_MS,
     idleMs: env.MCP_IDLE_CONNECTION_TIMEOUT_MS,

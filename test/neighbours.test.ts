@@ -171,7 +171,13 @@ describe('one user’s trouble', () => {
         const thread = gateway.app.supervisor.find(digestOf(token))?.thread;
         let most = 0;
         const looks = systemClock.every(1, () => (most = Math.max(most, thread?.callsInFlight ?? Infinity)));
-        const flood = load('floodClient', { url: gateway.mcpUrl, token, sql: OWN_NAME, requests: FLOOD });
+        const flood = load('floodClient', {
+          url: gateway.mcpUrl,
+          token,
+          sql: OWN_NAME,
+          requests: FLOOD,
+          isReady: false,
+        });
         await neighbours.haveCalled();
         const { calls, failed } = await flood;
         looks.cancel();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect } from 'chai';
 import { systemClock } from '../src/kernel/clock.js';
-import { Gateway } from './support/gateway.js';
+import { Gateway, withGateway } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
 import { untilGone } from './support/waits.js';
 
@@ -10,20 +10,6 @@ const FAULT_WORKER = new URL('./fixtures/faultWorker.cjs', import.meta.url);
 
 interface Refusal {
   readonly error: { readonly code: string; readonly message: string };
-}
-
-/** Runs `test` against a gateway with these settings. */
-async function withGateway(
-  env: Readonly<Record<string, string>>,
-  test: (gateway: Gateway) => Promise<void>,
-  workerUrl?: URL,
-): Promise<void> {
-  const gateway = await Gateway.start({ env, ...(workerUrl === undefined ? {} : { workerUrl }) });
-  try {
-    await test(gateway);
-  } finally {
-    await gateway.close();
-  }
 }
 
 async function refusalOf(response: Response): Promise<{ status: number; code: string; retryAfter: number }> {

@@ -3,7 +3,7 @@ import { LoginAdmission, type Occupancy } from '../src/sessions/loginAdmission.j
 import { FailureBudget } from '../src/sessions/failureBudget.js';
 import { LoginRate } from '../src/sessions/loginRate.js';
 import { LoopWatch } from '../src/sessions/loopWatch.js';
-import { limitedLog } from '../src/protocol/limitedLog.js';
+import { limitedLog } from '../src/kernel/limitedLog.js';
 import { HandClock } from './support/handClock.js';
 
 const HALF_LIFE_MS = 60_000;
@@ -84,7 +84,7 @@ describe('rules of supervision', () => {
         stallMs: 1_000,
         ask: () => {
           seen.asked += 1;
-          if (answers) loop.answered();
+          if (answers) loop.heard();
         },
         stalled: () => (seen.stalled += 1),
       });
@@ -94,7 +94,17 @@ describe('rules of supervision', () => {
     it('that answers, for ever', () => {
       const seen = watch(true);
       clock.move(60_000);
-      expect(seen).to.deep.equal({ asked: 300, stalled: 0 });
+      expect(seen).to.deep.equal({ asked: 150, stalled: 0 });
+    });
+
+    it('without asking while it answers calls', () => {
+      let asked = 0;
+      const loop = new LoopWatch(clock, { stallMs: 1_000, ask: () => (asked += 1), stalled: () => undefined });
+      for (let call = 0; call < 100; call += 1) {
+        loop.heard();
+        clock.move(200);
+      }
+      expect(asked).to.equal(0);
     });
 
     it('that does not, until its time is over, and tells it once', () => {

@@ -1,23 +1,27 @@
 import { createServer as createPlainServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { HttpConfig } from '../config.js';
 import { AppError } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
+import { limitedLog } from '../kernel/limitedLog.js';
 import { authRoutes, type AuthRoutesOptions } from './authRoutes.js';
-import { FairTurns } from './fairTurns.js';
-import { errorHandler, nameRequest, notFound } from './errorHandler.js';
+import { ConnectionTurns } from './connectionTurns.js';
+import { errorHandler, notFound } from './errorHandler.js';
 import { healthRoute } from './healthRoute.js';
 import { checkHostAndOrigin } from './hostCheck.js';
 import { mcpRoute, type McpRouteOptions } from './mcpRoute.js';
+import { RequestTurns } from './requestTurns.js';
 
 /** How exact the times of connections are: to this share of the shortest of them. */
 const CHECK_SHARE = 4;
 /** Connections that wait to be accepted; the kernel may allow fewer. */
 const BACKLOG = 4_096;
-/** How long a stopping server lets clients read what it has already answered. */
+/** What is refused before anybody looks at it comes in floods; of these it is enough to see some. */
+const REFUSAL_LINES_PER_SECOND = 10;
+/** How long a stopping server lets clients read what it has already answered; they might read for ever. */
 const FLUSH_MS = 500;
 
 export interface AppRoutes {
@@ -51,24 +55,30 @@ export interface Listener {
   kill(): void;
 }
 
-/** @throws AppError E_CONFIG when the address cannot be bound: a busy port is an error, never a hop to another. */
+/**
+ * Connections are accepted by a server of their own, which reads nothing of them, and are handed to the HTTP server in
+ * turns, as are their requests to the application.
+ *
+ * @throws AppError E_CONFIG when the address cannot be bound: a busy port is an error, never a hop to another.
+ */
 export async function listen(kit: Kit, app: Express, config: HttpConfig): Promise<Listener> {
-  const { max, headersMs, requestMs, idleMs } = config.connections;
-  const options: ServerOptions = {
-    headersTimeout: Math.min(headersMs, requestMs),
-    requestTimeout: requestMs,
-    keepAliveTimeout: idleMs,
-    connectionsCheckingInterval: Math.min(headersMs, requestMs) / CHECK_SHARE,
-  };
-  const turns = new FairTurns(app, kit.log);
-  const take: RequestListener = (request, response) => {
-    nameRequest(response); // what is refused before its turn has a name too
-    turns.take(request, response);
-  };
-  const server: Server =
-    config.tls === undefined ? createPlainServer(options, take) : createTlsServer({ ...options, ...config.tls }, take);
+  const { max, perClientMax } = config.connections;
+  const log = limitedLog((level, event, fields) => kit.log[level](event, fields), {
+    clock: kit.clock,
+    linesPerSecond: REFUSAL_LINES_PER_SECOND,
+  });
+  const requests = new RequestTurns(app, { perClientMax, log });
+  const http = httpServer(config, (request, response) => {
+    connections.arrived(request.socket);
+    requests.take(request, response);
+  });
+  const connections = new ConnectionTurns(kit.clock, (socket) => http.emit('connection', socket));
+  http.emit('listening'); // from then on it watches the times of its connections
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true }, (socket) =>
+    connections.take(socket),
+  );
   server.maxConnections = max;
-  server.on('drop', () => kit.log.warn('connection.refused', { connectionsMax: max }));
+  server.on('drop', () => log.warn('connection.refused', { connectionsMax: max }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(bindError(cause, config)));
     server.listen({ host: config.host.replace(/^\[|\]$/g, ''), port: config.port, backlog: BACKLOG }, resolve);
@@ -81,16 +91,30 @@ export async function listen(kit: Kit, app: Express, config: HttpConfig): Promis
     port,
     close: () =>
       new Promise((resolve) => {
-        // A connection that has not sent its first request counts as busy, and a client may read its answer for ever.
-        const overdue = kit.clock.after(FLUSH_MS, () => server.closeAllConnections());
+        const overdue = kit.clock.after(FLUSH_MS, () => http.closeAllConnections());
         server.close(() => {
           overdue.cancel();
           resolve();
         });
-        server.closeIdleConnections();
+        connections.end();
+        http.close(); // its idle connections, at once
       }),
-    kill: () => server.closeAllConnections(),
+    kill: () => {
+      connections.end();
+      http.closeAllConnections();
+    },
   };
+}
+
+function httpServer({ connections, tls }: HttpConfig, take: RequestListener): Server {
+  const { headersMs, requestMs, idleMs } = connections;
+  const options: ServerOptions = {
+    headersTimeout: Math.min(headersMs, requestMs),
+    requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: Math.min(headersMs, requestMs) / CHECK_SHARE,
+  };
+  return tls === undefined ? createPlainServer(options, take) : createTlsServer({ ...options, ...tls }, take);
 }
 
 function bindError(cause: NodeJS.ErrnoException, { host, port }: HttpConfig): AppError {

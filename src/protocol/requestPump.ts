@@ -27,8 +27,8 @@ export interface AnswerSink {
 
 /** What a worker says that no call is about. */
 export interface WorkerListener {
-  /** Its event loop goes round. */
-  pong(): void;
+  /** Its event loop goes round: it has answered. A loop that never ends may still log. */
+  heard(): void;
   /** What V8 has compiled of the worker's program. */
   compiled(code: SharedArrayBuffer): void;
   /** Nobody waits for an answer any more; an open event stream of a client that only listens does not count. */
@@ -208,7 +208,7 @@ export class RequestPump {
         else this.#settleBooted?.reject(new AppError('E_INTERNAL', 'a worker of another build', { detail: 'version' }));
         return;
       case 'pong':
-        this.#listener.pong();
+        this.#listener.heard();
         return;
       case 'compiled':
         this.#listener.compiled(message.code);
@@ -247,6 +247,7 @@ export class RequestPump {
 
   #pass(message: Extract<ToMain, { type: 'answer' | 'head' | 'chunk' | 'end' }>): void {
     const { id } = message;
+    this.#listener.heard();
     const call = this.#calls.get(id);
     if (call === undefined) return; // the client went away first
     call.heardAt = this.#kit.clock.monotonic();

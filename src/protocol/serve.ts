@@ -5,7 +5,7 @@ import { systemClock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
 import type { SourceAccount } from './catalog.js';
 import type { CatalogUpdate } from './catalogBytes.js';
-import { limitedLog } from './limitedLog.js';
+import { limitedLog } from '../kernel/limitedLog.js';
 import {
   PROTOCOL_VERSION,
   STREAM_CHUNK_BYTES,

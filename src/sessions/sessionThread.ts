@@ -73,7 +73,7 @@ export class SessionThread {
     this.#kit = { ...kit, log };
     const { port1, port2 } = new MessageChannel();
     this.#pump = new RequestPump(this.#kit, port1, {
-      pong: () => this.#loop.answered(),
+      heard: () => this.#loop.heard(),
       compiled: options.onCompiled,
       rested: () => this.#parkIfResting(),
       jobNote: (note) => this.#noteJob(note),

@@ -191,6 +191,20 @@ export function passwordOf(user: string): string {
   return user.toUpperCase().startsWith('LOAD') ? 'load-pw' : `${user.toLowerCase()}-pw`;
 }
 
+/** Runs `test` against a gateway with these settings. */
+export async function withGateway(
+  env: Readonly<Record<string, string>>,
+  test: (gateway: Gateway) => Promise<void>,
+  workerUrl?: URL,
+): Promise<void> {
+  const gateway = await Gateway.start({ env, ...(workerUrl === undefined ? {} : { workerUrl }) });
+  try {
+    await test(gateway);
+  } finally {
+    await gateway.close();
+  }
+}
+
 /** What an operator would put into .env to use a sandbox. */
 export function sandboxEnvironment(sandbox: Sandbox): Record<string, string> {
   const keys = keyFiles();

@@ -1,11 +1,11 @@
-import type { Clock, Timer } from '../kernel/clock.js';
-import { loggerOf, type LogFields, type Logger, type LogLevel } from '../kernel/logger.js';
+import type { Clock, Timer } from './clock.js';
+import { loggerOf, type LogFields, type Logger, type LogLevel } from './logger.js';
 
 const SECOND_MS = 1_000;
 
 /**
  * A log of at most so many lines in each second; what is beyond is counted, and the number told when the second is
- * over. The limit is here, at the source, because main would have to read a flood to throw it away.
+ * over. A worker's limit stands in the worker, because main would have to read a flood to throw it away.
  */
 export function limitedLog(
   write: (level: LogLevel, event: string, fields: LogFields) => void,

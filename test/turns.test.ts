@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { expect } from 'chai';
+import { message, RawHttp } from '../bench/rawHttp.js';
+import { systemClock, within } from '../src/kernel/clock.js';
+import { loggerOf } from '../src/kernel/logger.js';
+import { RequestTurns } from '../src/http/requestTurns.js';
+import { withGateway } from './support/gateway.js';
+import { PATIENCE_MS } from './support/waits.js';
+
+const FLOOD = 50;
+/** More than may be about to bring their first request. */
+const SILENT = 200;
+
+describe('requests take turns', () => {
+  let server: Server;
+  let url: URL;
+  let connections: RawHttp[];
+  let served: string[];
+  let refused: number;
+  afterEach(() => {
+    for (const connection of connections) connection.close();
+    server.close();
+  });
+
+  async function serve(perClientMax: number): Promise<void> {
+    [connections, served, refused] = [[], [], 0];
+    const log = loggerOf(() => (refused += 1));
+    const turns = new RequestTurns(
+      ({ headers }: IncomingMessage, response) => {
+        served.push(headers.authorization ?? '');
+        response.end('{}');
+      },
+      { perClientMax, log },
+    );
+    server = createServer((request, response) => turns.take(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`);
+  }
+
+  /** Connections that the server has accepted, which it does one by one. */
+  async function open(count: number): Promise<RawHttp[]> {
+    let left = count;
+    const accepted = new Promise<void>((resolve) => {
+      server.on('connection', () => {
+        left -= 1;
+        if (left === 0) resolve();
+      });
+    });
+    const opened = await Promise.all(Array.from({ length: count }, () => RawHttp.open(url)));
+    connections.push(...opened);
+    await accepted;
+    return opened;
+  }
+
+  const request = (token: string): Buffer => message(url, { token }, { id: 1, method: 'ping' });
+
+  it('between clients, however many one sends', async () => {
+    await serve(FLOOD);
+    const [last, ...flood] = await open(FLOOD + 1);
+    const answers = flood.map((connection) => connection.send(request('many')));
+    expect(await last?.send(request('one'))).to.equal(200);
+    expect(served.indexOf('Bearer one')).to.be.within(0, 4);
+    await Promise.all(answers);
+    expect(served).to.have.length(FLOOD + 1);
+  });
+
+  it('within limits: what one client sends beyond is refused, and its connection closed', async () => {
+    await serve(5);
+    const flood = await open(FLOOD);
+    const one = await open(1);
+    const statuses = await Promise.all(flood.map((connection) => connection.send(request('many'))));
+    const answered = statuses.filter((status) => status === 200).length;
+    expect(answered).to.be.within(5, FLOOD - 1);
+    expect(refused).to.equal(FLOOD - answered);
+    for (const [index, connection] of flood.entries()) {
+      if (statuses[index] === 200) continue;
+      expect([statuses[index], connection.header('connection'), connection.header('retry-after')]).to.deep.equal([
+        503,
+        'close',
+        '1',
+      ]);
+      expect(connection.header('x-request-id')).to.match(/^[0-9a-f-]{36}$/);
+    }
+    expect(await one[0]?.send(request('one'))).to.equal(200);
+  });
+
+  it('and a client keeps so many connections, whoever else used them before', async () => {
+    await serve(2);
+    const [first, second, third, fourth] = await open(4);
+    const kept = async (connection: RawHttp | undefined, token: string): Promise<string | undefined> => {
+      expect(await connection?.send(request(token))).to.equal(200);
+      return connection?.header('connection');
+    };
+    expect(await kept(first, 'one')).to.equal('keep-alive');
+    expect(await kept(second, 'one')).to.equal('keep-alive');
+    expect(await kept(first, 'other')).to.equal('keep-alive');
+    expect(await kept(third, 'one')).to.equal('keep-alive');
+    expect(await kept(fourth, 'one')).to.equal('close');
+  });
+});
+
+describe('connections take turns', () => {
+  async function openSilent(port: number): Promise<Socket[]> {
+    const sockets = Array.from({ length: SILENT }, () => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.once('connect', resolve))));
+    for (const socket of sockets) socket.on('error', () => undefined);
+    return sockets;
+  }
+
+  it('and those that bring nothing hold up nobody', () =>
+    withGateway({}, async (gateway) => {
+      const silent = await openSilent(gateway.app.port);
+      const health = fetch(`${gateway.app.url}/healthz`);
+      const answer = await within(systemClock, PATIENCE_MS, health, () => new Error('no turn came'));
+      expect(answer.status).to.equal(200);
+      for (const socket of silent) socket.destroy();
+    }));
+
+  it('and are cut when the server stops', () =>
+    withGateway({}, async (gateway) => {
+      const silent = await openSilent(gateway.app.port);
+      const cut = silent.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
+      for (const socket of silent) socket.resume();
+      await gateway.app.close('test');
+      await within(systemClock, PATIENCE_MS, Promise.all(cut), () => new Error('a connection stayed open'));
+    }));
+});
