@@ -94,6 +94,7 @@ export function db2Of(env: Environment, ca: string | undefined): Db2Settings {
     pageRows: env.IBMI_PAGINATION_DEFAULT_PAGE_SIZE,
     rowsMax: env.IBMI_PAGINATION_MAX_ROWS,
     resultBytesMax: env.IBMI_RESULT_MAX_BYTES,
+    unreadBytesMax: env.IBMI_UNREAD_RESULTS_MAX_BYTES,
     patternMs: env.IBMI_PATTERN_TIMEOUT_MS,
     confirmMs: env.IBMI_CONFIRMATION_TIMEOUT_MS,
     mcpSessionsMax: env.MCP_SESSIONS_PER_LOGIN,

@@ -8,9 +8,10 @@ import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
 import { systemClock, within } from '../src/kernel/clock.js';
 import type { Gateway } from './support/gateway.js';
 import { LiveFiles, toolFile } from './support/liveFiles.js';
+import { HeldResults } from '../workers/session/heldResults.js';
 import { McpSession } from '../workers/session/mcpSession.js';
-import type { Answer, AnswerStream } from '../src/protocol/serve.js';
 import { EventStream, INITIALIZE, RawMcp } from './support/mcpCalls.js';
+import { SlowAnswer } from './support/slowAnswer.js';
 import { nextStatement, PATIENCE_MS } from './support/waits.js';
 
 const HELD = { jsonrpc: '2.0', id: 5, method: 'tools/call', params: { name: 'my_held', arguments: {} } };
@@ -120,7 +121,7 @@ describe('MCP sessions of a login', () => {
 
   it('are in flight until a slow client has room for the last answer, so that a drain waits for it', async () => {
     const slow = new SlowAnswer();
-    const session = new McpSession('s', { idle: () => undefined, stillborn: () => undefined });
+    const session = new McpSession('s', new HeldResults(1), { idle: () => undefined, stillborn: () => undefined });
     session.receive([{ jsonrpc: '2.0', method: 'notifications/initialized' }], new SlowAnswer(), ONE);
     session.receive([{ jsonrpc: '2.0', id: 7, method: 'ping' }], slow, ONE);
     session.notify('notifications/tools/list_changed');
@@ -241,34 +242,3 @@ describe('MCP sessions of a login', () => {
 
 const PING = { jsonrpc: '2.0', id: 3, method: 'ping' };
 const ONE = { headers: {}, isBatch: false };
-
-/** A client that takes nothing until `read`. */
-class SlowAnswer implements Answer, AnswerStream {
-  text = '';
-  readonly #waiting: (() => void)[] = [];
-
-  whole(): void {
-    // only streams are slow
-  }
-
-  stream(): AnswerStream {
-    return this;
-  }
-
-  onGone(): void {
-    // this client stays
-  }
-
-  write(bytes: Uint8Array): Promise<void> {
-    this.text += new TextDecoder().decode(bytes);
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  end(): void {
-    // the end of the text
-  }
-
-  read(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-}

@@ -52,6 +52,8 @@ export interface Db2Settings {
   readonly rowsMax: number;
   /** The most bytes that the rows of one result may have as JSON. */
   readonly resultBytesMax: number;
+  /** Bytes of finished results that the clients of one login have not read yet. */
+  readonly unreadBytesMax: number;
   /** Of comparing one argument with its parameter's pattern. */
   readonly patternMs: number;
   /** How long a user may think about a change, and a code that confirms it counts. */

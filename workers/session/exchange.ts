@@ -38,6 +38,9 @@ export class Exchange {
   #hasWaited = false;
   /** What is being written. */
   #turn: Promise<void> | undefined;
+  /** Settles when the answer is complete, or nobody waits for it any more. */
+  readonly #settled: Promise<void>;
+  #settle: () => void = () => undefined;
 
   constructor(
     out: Answer,
@@ -47,29 +50,39 @@ export class Exchange {
     this.#headers = options.headers;
     this.#awaited = options.requests;
     this.#isBatch = options.isBatch;
+    this.#settled = new Promise((resolve) => (this.#settle = resolve));
   }
 
-  /** The response to one of the requests; the last one completes the answer. */
+  /** The response to one of the requests; the last one completes the answer. Resolves when it is held no more. */
   async respond(response: JSONRPCMessage): Promise<void> {
     this.#awaited -= 1;
     const isLast = this.#awaited === 0;
     if (this.#stream !== undefined) {
       await this.#say(eventPieces(response));
-      if (isLast) this.#stream.end();
+      if (!isLast) return;
+      this.#stream.end();
+      this.#settle();
       return;
     }
     this.#responses.push(response);
-    if (!isLast) return;
+    if (!isLast) return this.#settled;
     if (this.#isBatch) answerJson(this.#out, this.#responses, this.#headers);
     else await answerPieces(this.#out, piecesOf(response), this.#headers);
+    this.#settle();
   }
 
   /** A request was cancelled: nobody waits for its response any more. */
   forgo(): void {
     this.#awaited -= 1;
     if (this.#awaited > 0) return;
+    this.#settle();
     if (this.#stream === undefined && this.#responses.length > 0) answerJson(this.#out, this.#responses, this.#headers);
     else void this.#say([]).then(() => this.#stream?.end());
+  }
+
+  /** The client went away. */
+  leave(): void {
+    this.#settle();
   }
 
   /** Leaves out the headers of an answer that has not begun: the MCP session that they name is not to be. */

@@ -4,6 +4,7 @@ import type { Kit } from '../../src/kernel/kit.js';
 import type { CatalogPart } from '../../src/protocol/catalogBytes.js';
 import { KEEP_ALIVE_MS, type AnswerHeaders, type CallInput } from '../../src/protocol/messages.js';
 import type { Answer } from '../../src/protocol/serve.js';
+import { HeldResults } from './heldResults.js';
 import { answerError, bytesOf, messagesOf, parseBody } from './jsonRpc.js';
 import { makeServer, type Decorate, type ServerInfo } from './mcpServer.js';
 import { hears } from './logLevel.js';
@@ -16,6 +17,8 @@ export interface McpHostOptions extends OfferParts {
   readonly server: ServerInfo;
   /** MCP sessions of this login at once; the longest unused one makes room. */
   readonly sessionsMax: number;
+  /** Bytes of finished results that its clients have not read yet. */
+  readonly unreadBytesMax: number;
   readonly decorate?: Decorate;
 }
 
@@ -29,6 +32,7 @@ export class McpHost {
   readonly #kit: Kit;
   readonly #options: McpHostOptions;
   readonly #offer: Offer;
+  readonly #held: HeldResults;
   /** In order of last use. */
   readonly #sessions = new Map<string, McpSession>();
   /** Ended, but a client may still be reading their last answers. */
@@ -41,6 +45,7 @@ export class McpHost {
     this.#kit = kit;
     this.#options = options;
     this.#offer = new Offer(kit.clock, options);
+    this.#held = new HeldResults(options.unreadBytesMax);
     kit.clock.every(KEEP_ALIVE_MS, () => this.#all().forEach((session) => session.keepAlive()));
   }
 
@@ -165,7 +170,7 @@ export class McpHost {
   }
 
   #open(id: string | undefined): McpSession {
-    const session: McpSession = new McpSession(id, {
+    const session: McpSession = new McpSession(id, this.#held, {
       idle: () => {
         if (this.#inFlight() === 0) this.#drained?.();
       },

@@ -4,8 +4,11 @@ import type { JSONRPCMessage, LoggingLevel, RequestId } from '@modelcontextproto
 import type { AnswerHeaders } from '../../src/protocol/messages.js';
 import type { Answer, AnswerStream } from '../../src/protocol/serve.js';
 import { Exchange, eventOf, keepAlive, SSE_HEADERS } from './exchange.js';
+import type { HeldResults } from './heldResults.js';
 import { bytesOf, isRequest } from './jsonRpc.js';
 import type { LevelHolder } from './logLevel.js';
+import { sizeOf } from './results/encodedResult.js';
+import { failureResult } from './results/failureResult.js';
 
 interface Pending {
   readonly exchange: Exchange;
@@ -34,6 +37,7 @@ export class McpSession implements Transport, LevelHolder {
   onerror?: (error: Error) => void;
   readonly #pending = new Map<number, Pending>();
   readonly #listener: SessionListener;
+  readonly #held: HeldResults;
   #standalone: AnswerStream | undefined;
   /** What was to be said while no stream was open, each once: clients open theirs a moment after they initialize. */
   readonly #unsaid = new Set<string>();
@@ -41,8 +45,9 @@ export class McpSession implements Transport, LevelHolder {
   #settling = 0;
   #nextId = 1;
 
-  constructor(sessionId: string | undefined, listener: SessionListener) {
+  constructor(sessionId: string | undefined, held: HeldResults, listener: SessionListener) {
     if (sessionId !== undefined) this.sessionId = sessionId;
+    this.#held = held;
     this.#listener = listener;
   }
 
@@ -88,7 +93,10 @@ export class McpSession implements Transport, LevelHolder {
       return;
     }
     // Streams cannot be resumed here, so a client that left will never read the answer: what it asked for is cancelled.
-    out.onGone(() => ids.forEach((id) => this.#cancel(id)));
+    out.onGone(() => {
+      ids.forEach((id) => this.#cancel(id));
+      exchange.leave();
+    });
   }
 
   /** Opens the one stream for messages that belong to no request; false when there is one already. */
@@ -182,10 +190,19 @@ export class McpSession implements Transport, LevelHolder {
     const failed = pending.method === 'initialize' && 'error' in message;
     if (failed) pending.exchange.dropHeaders();
     this.#settling += 1;
-    await pending.exchange.respond({ ...message, id: pending.clientId });
+    await this.#deliver(message, pending);
     this.#settling -= 1;
     if (failed) this.#listener.stillborn();
     this.#settled();
+  }
+
+  #deliver(message: JSONRPCMessage, { exchange, clientId: id }: Pending): Promise<void> {
+    const bytes = sizeOf(message);
+    const refusal = this.#held.refusalOf(bytes);
+    if (bytes > 0 && refusal !== undefined) {
+      return exchange.respond({ jsonrpc: '2.0', id, result: failureResult(refusal) });
+    }
+    return this.#held.hold(bytes, () => exchange.respond({ ...message, id }));
   }
 
   #cancel(id: number): void {

@@ -123,6 +123,7 @@ class SessionHandlers implements Handlers {
       query: (statement, origin) => access.run(statement, { source: undefined, ...origin }),
       server,
       sessionsMax: db2.mcpSessionsMax,
+      unreadBytesMax: db2.unreadBytesMax,
       ...(decorate === undefined ? {} : { decorate }),
     });
     this.#open = { db2: access, host, input, consent };

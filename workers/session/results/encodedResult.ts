@@ -22,6 +22,11 @@ export class EncodedResult {
   }
 }
 
+/** How long a message's encoded result is, in bytes or characters; 0 = it has none. */
+export function sizeOf(message: unknown): number {
+  return isEncoded(message) ? message.result.pieces.reduce((sum, { length }) => sum + length, 0) : 0;
+}
+
 /** The JSON of a message, in pieces; what is encoded already is taken as it is. */
 export function piecesOf(message: unknown): readonly Piece[] {
   if (!isEncoded(message)) return [JSON.stringify(message)];
