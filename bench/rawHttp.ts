@@ -16,7 +16,7 @@ export class RawHttp {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#take(chunk));
-    socket.on('close', () => this.#waiting?.reject(new Error('the server closed the connection')));
+    socket.on('close', () => this.#waiting?.reject(new Error('closed before the answer was complete')));
     socket.on('error', () => undefined); // 'close' follows
   }
 
