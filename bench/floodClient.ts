@@ -13,8 +13,8 @@ export interface FloodOrder {
 }
 
 /**
- * `failed` counts what was answered neither with rows nor with the advice to wait. What has no answer is not in `calls`:
- * the kernel resets connections that wait too long to be accepted.
+ * `failed` counts what was answered neither with rows nor with the advice to wait. What has no answer is not in
+ * `calls`: the kernel resets connections that wait too long to be accepted.
  */
 async function run({ url: text, token, sql, requests, isReady }: FloodOrder): Promise<LoadReport> {
   const url = new URL(text);
