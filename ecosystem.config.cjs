@@ -7,9 +7,9 @@ module.exports = {
       // Sessions live in one process: cluster mode would send a token to a process that does not know it.
       exec_mode: 'fork',
       instances: 1,
-      // As in npm start, measured by npm run bench: parallel garbage collectors of twenty isolates fight over two cores,
-      // and few malloc arenas save memory.
-      node_args: '--single-threaded-gc',
+      // As in npm start, measured by npm run bench: helpers of a hundred isolates' garbage collectors fight over the
+      // cores, and few malloc arenas save memory.
+      node_args: '--no-parallel-scavenge --no-concurrent-marking',
       env: { MALLOC_ARENA_MAX: '2' },
       // The process says "ready" once it listens.
       wait_ready: true,
