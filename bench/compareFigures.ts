@@ -24,8 +24,11 @@ export async function measureServers(bases: readonly string[]): Promise<void> {
     const tokens = logins.map(({ token }) => token);
     for (const size of [1, USERS]) {
       const order = { url: new URL('/mcp', url).href, tokens: tokens.slice(0, size), ...CALL };
-      await load('checkedClient', { ...order, measureMs: WARM_UP_MS });
-      const { perSecond, p50, p99 } = await load('checkedClient', { ...order, measureMs: MEASURE_MS });
+      const { perSecond, p50, p99 } = await load('checkedClient', {
+        ...order,
+        warmUpMs: WARM_UP_MS,
+        measureMs: MEASURE_MS,
+      });
       report(`… ${size} sessions`, perSecond, 'calls/s');
       report('… p50', p50, 'ms');
       report('… p99', p99, 'ms');

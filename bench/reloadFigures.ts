@@ -61,7 +61,13 @@ export async function measureReload(
   const tokens: string[] = [];
   for (let n = 1; n <= SESSIONS; n += 1) tokens.push((await logInLoadUser(gateway.url, n)).token);
   const client = await listener(gateway.url, tokens[0] ?? '');
-  const order = { name: 'tool_0', args: { department: 'D11' }, everyMs: CALL_EVERY_MS, measureMs: LOAD_MS };
+  const order = {
+    name: 'tool_0',
+    args: { department: 'D11' },
+    everyMs: CALL_EVERY_MS,
+    warmUpMs: 0,
+    measureMs: LOAD_MS,
+  };
   const calls = load('checkedClient', { url: gateway.url.href, tokens, ...order });
   const loaded = new AbortController();
   void calls.finally(() => loaded.abort());

@@ -7,6 +7,7 @@ import type { LoadReport } from './latencies.js';
 
 const NEIGHBOURS = 7;
 const EVERY_MS = 50;
+const WARM_UP_MS = 1_000;
 const QUIET_MS = 8_000;
 const TROUBLE_MS = 6_000;
 /** So long one who does harm waits before the next time. */
@@ -44,12 +45,19 @@ export async function measureTroubles(
   for (let n = 1; n <= NEIGHBOURS; n += 1) tokens.push((await logInLoadUser(gateway.url, n)).token);
   const call = { name: 'execute_sql', args: { sql: 'VALUES 1' } };
   const neighbours = (measureMs: number): Promise<LoadReport> =>
-    load('checkedClient', { url: gateway.url.href, tokens, ...call, everyMs: EVERY_MS, measureMs });
+    load('checkedClient', {
+      url: gateway.url.href,
+      tokens,
+      ...call,
+      everyMs: EVERY_MS,
+      warmUpMs: WARM_UP_MS,
+      measureMs,
+    });
   await neighbours(QUIET_MS / 2);
   const quiet = await neighbours(QUIET_MS);
   report(`${NEIGHBOURS} people, a call each ${EVERY_MS} ms: p99 when all is quiet`, quiet.p99, 'ms');
   for (const [tool, name] of Object.entries(TROUBLES)) {
-    const endsAt = systemClock.monotonic() + TROUBLE_MS;
+    const endsAt = systemClock.monotonic() + WARM_UP_MS + TROUBLE_MS;
     const harm = async (): Promise<number> => {
       let count = 0;
       for (; systemClock.monotonic() < endsAt; count += 1) await once(gateway.url, tool, endsAt);
@@ -59,10 +67,18 @@ export async function measureTroubles(
     report(`… beside ${name}, ${count} times: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
   }
   const { token } = await logInLoadUser(gateway.url, NEIGHBOURS + 1);
-  await load('checkedClient', { url: gateway.url.href, tokens: [token], ...call, everyMs: 1, measureMs: QUIET_MS / 2 });
+  await load('checkedClient', {
+    url: gateway.url.href,
+    tokens: [token],
+    ...call,
+    everyMs: 1,
+    warmUpMs: QUIET_MS / 2,
+    measureMs: 0,
+  });
   for (const isReady of [false, true]) {
     const order = { url: gateway.url.href, token, sql: 'VALUES 1', requests: FLOOD, isReady };
-    const [beside] = await Promise.all([neighbours(TROUBLE_MS), load('floodClient', order)]);
+    const flood = pause(WARM_UP_MS).then(() => load('floodClient', order));
+    const [beside] = await Promise.all([neighbours(TROUBLE_MS), flood]);
     const name = `… beside ${FLOOD} requests at once of one token${isReady ? ', its connections open before' : ''}`;
     report(`${name}: ratio of p99`, beside.p99 / quiet.p99, '×', { atMost: 3 });
   }

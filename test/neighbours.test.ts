@@ -177,7 +177,7 @@ describe('one user’s trouble', () => {
       for (let n = 1; n <= NEIGHBOURS + 1; n += 1) tokens.push((await logInLoadUser(url, n)).token);
       const token = tokens.pop() ?? '';
       const sql = OWN_NAME;
-      const call = { name: 'execute_sql', args: { sql }, everyMs: 20, measureMs: FLOOD_MS };
+      const call = { name: 'execute_sql', args: { sql }, everyMs: 20, warmUpMs: 0, measureMs: FLOOD_MS };
       const [neighbours, flood] = await Promise.all([
         load('checkedClient', { url: url.href, tokens, ...call }),
         load('floodClient', { url: url.href, token, sql, requests: FLOOD, isReady: false }),
