@@ -36,6 +36,9 @@ export interface GatewayProgram extends Program {
 
 /** Programs that have not ended, in the order of their start; those that are not ready yet too. */
 const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** Asks every program to end, the last started first, and waits until each has; kills those that do not. */
 export async function stopPrograms(): Promise<void> {
@@ -168,7 +171,6 @@ async function startProgram(
   });
   running.add(child);
   child.once('exit', () => running.delete(child));
-  process.once('exit', () => child.kill('SIGKILL'));
   const ready = new Promise<string>((resolve, reject) => {
     // Lines after the awaited one are read on, or the program would block on a full pipe.
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -74,7 +74,8 @@ export class Supervisor {
   constructor(kit: Kit, config: SessionsConfig, parts: { workerUrl: URL; supply: Supply }) {
     this.#kit = kit;
     this.#config = config;
-    ({ supply: this.#supply, workerUrl: this.#workerUrl } = parts);
+    this.#workerUrl = parts.workerUrl;
+    this.#supply = parts.supply;
     this.#hostJobs = new HostJobs(kit, config.hostJobs);
     this.#memory = new ProcessMemory(kit.clock);
     this.#admission = new LoginAdmission(kit.clock, config.admission);
@@ -237,8 +238,7 @@ export class Supervisor {
     if (!this.#forget(entry)) return; // a refused login: its own error has been told
     const isCrash = cause.kind === 'crashed' || cause.reason === STALLED;
     if (isCrash) this.#admission.crashed(entry.owner);
-    const level = isCrash ? 'error' : 'info';
-    this.#kit.log[level]('session.ended', {
+    this.#kit.log[isCrash ? 'error' : 'info']('session.ended', {
       sessionId: entry.id,
       user: entry.user,
       kind: cause.kind,
