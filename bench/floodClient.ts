@@ -30,7 +30,7 @@ async function run({ url: text, token, sql, requests, isReady }: FloodOrder): Pr
       const connection = await opened;
       const status = await connection.send(call).catch(() => undefined);
       if (status === undefined) return;
-      if (status !== 200 && status !== 503) failed += 1;
+      if (status !== 200 && status !== 429 && status !== 503) failed += 1;
       latencies.push(systemClock.monotonic() - startedAt);
       connection.close();
     }),

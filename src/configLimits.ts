@@ -4,6 +4,8 @@ export interface ConnectionLimits {
   readonly max: number;
   /** Requests of one client that may wait for their turn, and connections of one that are kept open. */
   readonly perClientMax: number;
+  /** Of each token; undefined = it may send as many as it likes. */
+  readonly rate: RateLimits | undefined;
   /** For the headers of a request. */
   readonly headersMs: number;
   /** For a whole request. */
@@ -12,6 +14,12 @@ export interface ConnectionLimits {
   readonly idleMs: number;
   /** One that reads nothing of its answer for so long is cut. */
   readonly stallMs: number;
+}
+
+/** How many requests in how long. */
+export interface RateLimits {
+  readonly requestsMax: number;
+  readonly windowMs: number;
 }
 
 /** How many jobs a host is asked for, and when it is left alone. */

@@ -43,6 +43,9 @@ export function connectionsOf(env: Environment): ConnectionLimits {
   return {
     max: env.MCP_CONNECTIONS_MAX,
     perClientMax: env.IBMI_CALLS_IN_FLIGHT_MAX,
+    rate: env.MCP_RATE_LIMIT_ENABLED
+      ? { requestsMax: env.MCP_RATE_LIMIT_MAX_REQUESTS, windowMs: env.MCP_RATE_LIMIT_WINDOW_MS }
+      : undefined,
     headersMs: env.MCP_HEADERS_TIMEOUT_MS,
     requestMs: env.MCP_REQUEST_TIMEOUT_MS,
     idleMs: env.MCP_IDLE_CONNECTION_TIMEOUT_MS,

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'chai';
+import { callTool } from '../bench/callTool.js';
 import { message, RawHttp } from '../bench/rawHttp.js';
 import { systemClock, within } from '../src/kernel/clock.js';
 import { loggerOf } from '../src/kernel/logger.js';
+import { RequestRate } from '../src/http/requestRate.js';
 import { RequestTurns } from '../src/http/requestTurns.js';
 import { withGateway } from './support/gateway.js';
 import { PATIENCE_MS } from './support/waits.js';
@@ -31,7 +33,7 @@ describe('requests take turns', () => {
         served.push(headers.authorization ?? '');
         response.end('{}');
       },
-      { perClientMax, log },
+      { perClientMax, rate: undefined, log },
     );
     server = createServer((request, response) => turns.take(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -98,6 +100,41 @@ describe('requests take turns', () => {
     expect(await kept(third, 'one')).to.equal('keep-alive');
     expect(await kept(fourth, 'one')).to.equal('close');
   });
+});
+
+describe('a token may send so many requests', () => {
+  const OWN_NAME = { name: 'execute_sql', arguments: { sql: 'VALUES CURRENT USER' } };
+
+  it('in a window of time; those beyond are refused, and nobody else’s', () =>
+    withGateway({ MCP_RATE_LIMIT_MAX_REQUESTS: '3', MCP_RATE_LIMIT_WINDOW_MS: '60000' }, async (gateway) => {
+      const [alice, bob] = [await gateway.token('ALICE'), await gateway.token('BOB')];
+      const send = (token: string): Promise<Response> => callTool(new URL(gateway.mcpUrl), { token, id: 1 }, OWN_NAME);
+      for (let count = 0; count < 3; count += 1) expect((await send(alice)).status).to.equal(200);
+      const refused = await send(alice);
+      expect(refused.status).to.equal(429);
+      expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60);
+      expect(await refused.text())
+        .to.match(/"code":"E_RATE_LIMIT"/)
+        .and.to.match(/3 requests in 60000 ms/);
+      expect((await send(bob)).status).to.equal(200);
+      expect((await fetch(`${gateway.app.url}/healthz`)).status).to.equal(200);
+    }));
+
+  it('and again when the window is over', async () => {
+    const rate = new RequestRate({ requestsMax: 1, windowMs: 100 });
+    expect(await rate.refusalOf('one')).to.equal(undefined);
+    expect(await rate.refusalOf('one')).to.include({ code: 'E_RATE_LIMIT' });
+    expect(await rate.refusalOf('other')).to.equal(undefined);
+    while ((await rate.refusalOf('one')) !== undefined) await new Promise(setImmediate);
+  });
+
+  it('and any number where nobody counts', () =>
+    withGateway({ MCP_RATE_LIMIT_MAX_REQUESTS: '1', MCP_RATE_LIMIT_ENABLED: 'false' }, async (gateway) => {
+      const token = await gateway.token('ALICE');
+      for (let count = 0; count < 3; count += 1) {
+        expect((await callTool(new URL(gateway.mcpUrl), { token, id: 1 }, OWN_NAME)).status).to.equal(200);
+      }
+    }));
 });
 
 describe('connections take turns', () => {

@@ -1,9 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { digestOf } from '../auth/tokens.js';
 import { AppError } from '../kernel/appError.js';
 import { FairQueue } from '../kernel/fairQueue.js';
 import type { Logger } from '../kernel/logger.js';
 import { nameRequest, sendError } from './errorHandler.js';
+import type { RequestRate } from './requestRate.js';
 
 /** Requests that are handed on before the event loop goes round: each takes some tenths of a millisecond. */
 const TURN_REQUESTS = 2;
@@ -19,8 +21,15 @@ const PIPELINED = new AppError(
 export interface RequestTurnsOptions {
   /** Requests of one client that may wait for their turn, and connections of one that are kept open between them. */
   readonly perClientMax: number;
+  /** Of those that bear a token; undefined = no limit. */
+  readonly rate: RequestRate | undefined;
   /** Told of each refusal. */
   readonly log: Logger;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
 /** What is known of a connection: whose it is, and whether a request of it waits for an answer or was refused. */
@@ -38,23 +47,26 @@ interface Connection {
 export class RequestTurns {
   readonly #handle: RequestListener;
   readonly #perClientMax: number;
+  readonly #rate: RequestRate | undefined;
   readonly #log: Logger;
   readonly #queue = new FairQueue<() => void>();
-  readonly #excess: ServerResponse[] = [];
+  readonly #excess: { readonly response: ServerResponse; readonly error: AppError }[] = [];
   readonly #connections = new WeakMap<Socket, Connection>();
   /** How many connections each client has: all of them may bring a request in the same turn. */
   readonly #counts = new Map<string, number>();
   #isScheduled = false;
 
-  constructor(handle: RequestListener, { perClientMax, log }: RequestTurnsOptions) {
+  constructor(handle: RequestListener, { perClientMax, rate, log }: RequestTurnsOptions) {
     this.#handle = handle;
     this.#perClientMax = perClientMax;
+    this.#rate = rate;
     this.#log = log;
   }
 
   take(request: IncomingMessage, response: ServerResponse): void {
     const { socket, headers } = request;
-    const client = headers.authorization ?? socket.remoteAddress ?? '';
+    const { authorization } = headers;
+    const client = authorization === undefined ? (socket.remoteAddress ?? '') : digestOf(authorization);
     const connection = this.#connectionOf(socket, client);
     if (connection.state !== 'idle') {
       if (connection.state === 'busy') this.#refuse(response, PIPELINED);
@@ -65,8 +77,15 @@ export class RequestTurns {
     response.once('finish', () => {
       if (connection.state === 'busy') connection.state = 'idle';
     });
-    if (this.#queue.sizeOf(client) >= this.#perClientMax) this.#excess.push(response);
-    else this.#queue.add(client, () => this.#handOn(client, request, response));
+    if (this.#rate === undefined || authorization === undefined) this.#line(client, { request, response });
+    else void this.#rate.refusalOf(client).then((error) => this.#line(client, { request, response }, error));
+  }
+
+  /** Lines the request up for its turn, or for its refusal. */
+  #line(client: string, { request, response }: Exchange, refusal?: AppError): void {
+    const error = refusal ?? (this.#queue.sizeOf(client) >= this.#perClientMax ? TOO_MANY : undefined);
+    if (error === undefined) this.#queue.add(client, () => this.#handOn(client, request, response));
+    else this.#excess.push({ response, error });
     this.#schedule();
   }
 
@@ -109,7 +128,7 @@ export class RequestTurns {
   #turn(): void {
     this.#isScheduled = false;
     for (let count = 0; count < TURN_REQUESTS; count += 1) this.#queue.next(() => true)?.();
-    for (const response of this.#excess.splice(0, TURN_REFUSALS)) this.#refuse(response, TOO_MANY);
+    for (const { response, error } of this.#excess.splice(0, TURN_REFUSALS)) this.#refuse(response, error);
     if (this.#queue.size > 0 || this.#excess.length > 0) this.#schedule();
   }
 

@@ -13,6 +13,7 @@ import { errorHandler, notFound } from './errorHandler.js';
 import { healthRoute } from './healthRoute.js';
 import { checkHostAndOrigin } from './hostCheck.js';
 import { mcpRoute, type McpRouteOptions } from './mcpRoute.js';
+import { RequestRate } from './requestRate.js';
 import { RequestTurns } from './requestTurns.js';
 
 /** How exact the times of connections are: to this share of the shortest of them. */
@@ -62,12 +63,16 @@ export interface Listener {
  * @throws AppError E_CONFIG when the address cannot be bound: a busy port is an error, never a hop to another.
  */
 export async function listen(kit: Kit, app: Express, config: HttpConfig): Promise<Listener> {
-  const { max, perClientMax } = config.connections;
+  const { max, perClientMax, rate } = config.connections;
   const log = limitedLog((level, event, fields) => kit.log[level](event, fields), {
     clock: kit.clock,
     linesPerSecond: REFUSAL_LINES_PER_SECOND,
   });
-  const requests = new RequestTurns(app, { perClientMax, log });
+  const requests = new RequestTurns(app, {
+    perClientMax,
+    rate: rate === undefined ? undefined : new RequestRate(rate),
+    log,
+  });
   const http = httpServer(config, (request, response) => {
     connections.arrived(request.socket);
     requests.take(request, response);

@@ -29,6 +29,7 @@ export const CODES = {
   E_TOKEN_MISSING: { status: 401, expose: true, retryable: false },
   E_TOKEN_INVALID: { status: 401, expose: true, retryable: false },
   E_SESSION_GONE: { status: 502, expose: true, retryable: false },
+  E_RATE_LIMIT: { status: 429, expose: true, retryable: true },
   E_BUSY: { status: 503, expose: true, retryable: true },
   E_DEADLINE: { status: 504, expose: true, retryable: true },
   E_CANCELLED: { status: 499, expose: true, retryable: true },
