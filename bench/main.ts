@@ -26,7 +26,8 @@ async function main(): Promise<void> {
   console.log(
     `node ${process.version}, ${cpus().length} cores, load ${load.toFixed(1)} before; a process for every program;`,
   );
-  console.log('"VALUES 1" as the statement, service time 0, each load measured for some seconds after a warm-up\n');
+  console.log('"VALUES 1" as the statement, service time 0, no limit of rates but under "troubles";');
+  console.log('each load measured for some seconds after a warm-up\n');
   const scratch = scratchDirectory();
   if (part === 'compare') await measureServers(process.argv.slice(3));
   if (part === 'guard' || part === 'all') measureGuard();
