@@ -8,8 +8,8 @@ module.exports = {
       exec_mode: 'fork',
       instances: 1,
       // As in npm start, measured by npm run bench: helpers of a hundred isolates' garbage collectors fight over the
-      // cores, and few malloc arenas save memory.
-      node_args: '--no-parallel-scavenge --no-concurrent-marking',
+      // cores, baseline code of each over the caches, and few malloc arenas save memory.
+      node_args: '--no-parallel-scavenge --no-concurrent-marking --no-sparkplug',
       env: { MALLOC_ARENA_MAX: '2' },
       // The process says "ready" once it listens.
       wait_ready: true,

@@ -105,7 +105,7 @@ export async function measureFlags(
   const collector = await measureStartedAs(sandbox, settings, { ...none, nodeFlags });
   report('without any flag of npm start', bare.perSecond, 'calls/s');
   report('without any flag: RSS per session', bare.mbPerSession, 'MB');
-  report('its flags for the collector alone are worth', collector.perSecond / bare.perSecond, '×');
+  report('its flags for V8 alone are worth', collector.perSecond / bare.perSecond, '×');
   report('all flags together are worth', shipped.perSecond / bare.perSecond, '×');
   report('all flags: RSS per session, share of that without', shipped.mbPerSession / bare.mbPerSession, '×');
 }

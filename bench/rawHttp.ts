@@ -20,9 +20,10 @@ export class RawHttp {
     socket.on('error', () => undefined); // 'close' follows
   }
 
-  static open(url: URL): Promise<RawHttp> {
+  /** `localAddress`: where it comes from. */
+  static open(url: URL, localAddress?: string): Promise<RawHttp> {
     return new Promise((resolve, reject) => {
-      const socket = connect(Number(url.port), url.hostname);
+      const socket = connect({ port: Number(url.port), host: url.hostname, localAddress });
       socket.once('error', reject);
       socket.once('connect', () => {
         socket.off('error', reject);

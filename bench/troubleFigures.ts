@@ -35,11 +35,14 @@ const TROUBLES = {
   fault_backtrack: 'an expression that backtracks for ever',
 } as const;
 
-/** The first one meets code that has never run; whether its connections are open before the first request is sent. */
+/** Of so many no one has more connections than an address may. */
+const ADDRESSES = 20;
+/** The first one meets code that has never run. */
 const FLOODS = [
-  [', the first', false],
-  ['', false],
-  [', its connections open before', true],
+  { name: 'one address, the first', addresses: 1, isReady: false },
+  { name: 'one address', addresses: 1, isReady: false },
+  { name: `${ADDRESSES} addresses`, addresses: ADDRESSES, isReady: false },
+  { name: `${ADDRESSES} addresses, connections open before`, addresses: ADDRESSES, isReady: true },
 ] as const;
 
 /** What seven people feel of one who does harm, again and again, logging in anew each time: a storm of crashes. */
@@ -83,13 +86,12 @@ export async function measureTroubles(
     warmUpMs: QUIET_MS / 2,
     measureMs: 0,
   });
-  for (const [name, isReady] of FLOODS) {
-    const order = { url: gateway.url.href, token, sql: 'VALUES 1', requests: FLOOD, isReady };
+  for (const { name, ...from } of FLOODS) {
+    const order = { url: gateway.url.href, token, sql: 'VALUES 1', requests: FLOOD, ...from };
     const flood = pause(WARM_UP_MS).then(() => load('floodClient', order));
     const [beside] = await Promise.all([neighbours(TROUBLE_MS), flood]);
-    report(`… beside ${FLOOD} requests at once of one token${name}: ratio of p99`, beside.p99 / quiet.p99, '×', {
-      atMost: 3,
-    });
+    const figure = `… beside ${FLOOD} requests at once of one token from ${name}: ratio of p99`;
+    report(figure, beside.p99 / quiet.p99, '×', { atMost: 3 });
   }
   await gateway.stop();
 }

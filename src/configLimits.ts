@@ -2,6 +2,8 @@
 export interface ConnectionLimits {
   /** At once; one more is closed as soon as it comes. */
   readonly max: number;
+  /** Of one address; likewise. */
+  readonly perAddressMax: number;
   /** Requests of one client that may wait for their turn, and connections of one that are kept open. */
   readonly perClientMax: number;
   /** Of each token; undefined = it may send as many as it likes. */

@@ -42,6 +42,7 @@ export function authOf(env: Environment, targets: readonly Target[]): AuthConfig
 export function connectionsOf(env: Environment): ConnectionLimits {
   return {
     max: env.MCP_CONNECTIONS_MAX,
+    perAddressMax: env.MCP_CONNECTIONS_PER_ADDRESS_MAX,
     perClientMax: env.IBMI_CALLS_IN_FLIGHT_MAX,
     rate: env.MCP_RATE_LIMIT_ENABLED
       ? { requestsMax: env.MCP_RATE_LIMIT_MAX_REQUESTS, windowMs: env.MCP_RATE_LIMIT_WINDOW_MS }

@@ -169,7 +169,11 @@ describe('one user’s trouble', () => {
     }));
 
   it('ten thousand requests at once of one token are answered, and cost nobody else an answer', async () => {
-    const env = { ...sandboxEnvironment(await sharedSandbox()), MCP_CONNECTIONS_MAX: '12000' };
+    const env = {
+      ...sandboxEnvironment(await sharedSandbox()),
+      MCP_CONNECTIONS_MAX: '12000',
+      MCP_CONNECTIONS_PER_ADDRESS_MAX: '12000',
+    };
     const gateway = new GatewayProcess(env); // in this process, its clients would take its turns
     try {
       const url = await gateway.ready();
@@ -180,7 +184,7 @@ describe('one user’s trouble', () => {
       const call = { name: 'execute_sql', args: { sql }, everyMs: 20, warmUpMs: 0, measureMs: FLOOD_MS };
       const [neighbours, flood] = await Promise.all([
         load('checkedClient', { url: url.href, tokens, ...call }),
-        load('floodClient', { url: url.href, token, sql, requests: FLOOD, isReady: false }),
+        load('floodClient', { url: url.href, token, sql, requests: FLOOD, addresses: 1, isReady: false }),
       ]);
       expect([neighbours.failed, flood.failed]).to.deep.equal([0, 0]);
       expect(neighbours.calls).to.be.greaterThan(NEIGHBOURS);

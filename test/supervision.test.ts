@@ -87,8 +87,8 @@ describe('a connection', () => {
   const HEAD = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n';
 
   /** What comes back before the server closes. */
-  async function said(gateway: Gateway, text: string): Promise<string> {
-    const socket = connect(gateway.app.port, '127.0.0.1');
+  async function said(gateway: Gateway, text: string, localAddress = '127.0.0.1'): Promise<string> {
+    const socket = connect({ port: gateway.app.port, host: '127.0.0.1', localAddress });
     socket.write(text);
     let answer = '';
     for await (const chunk of socket as AsyncIterable<Buffer>) answer += chunk.toString('latin1');
@@ -119,6 +119,18 @@ describe('a connection', () => {
       const refused = gateway.nextLine('connection.refused');
       expect(await said(gateway, `${HEAD}\r\n`).catch(() => '')).to.equal('');
       expect((await refused).fields).to.deep.equal({ connectionsMax: 1 });
+      first.destroy();
+    }));
+
+  it('too many of one address is closed as it comes, and told; another address is served', () =>
+    withGateway({ MCP_CONNECTIONS_PER_ADDRESS_MAX: '1' }, async (gateway) => {
+      const first = connect(gateway.app.port, '127.0.0.1');
+      await once(first, 'connect');
+      const refused = gateway.nextLine('connection.refused');
+      expect(await said(gateway, `${HEAD}\r\n`).catch(() => '')).to.equal('');
+      expect((await refused).fields).to.deep.equal({ address: '127.0.0.1', perAddressMax: 1 });
+      const closing = `${HEAD}Connection: close\r\n\r\n`;
+      expect(await said(gateway, closing, '127.0.0.2')).to.match(/^HTTP\/1\.1 200 /);
       first.destroy();
     }));
 });

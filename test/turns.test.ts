@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { callTool } from '../bench/callTool.js';
 import { message, RawHttp } from '../bench/rawHttp.js';
 import { systemClock, within } from '../src/kernel/clock.js';
 import { loggerOf } from '../src/kernel/logger.js';
+import { ConnectionTurns } from '../src/http/connectionTurns.js';
 import { RequestRate } from '../src/http/requestRate.js';
 import { RequestTurns } from '../src/http/requestTurns.js';
 import { withGateway } from './support/gateway.js';
@@ -153,6 +155,29 @@ describe('connections take turns', () => {
       expect(answer.status).to.equal(200);
       for (const socket of silent) socket.destroy();
     }));
+
+  it('and an address may open another when one of its own is closed', async () => {
+    const served: Socket[] = [];
+    const log = loggerOf(() => undefined);
+    const serve = (socket: Socket): void => void served.push(socket);
+    const turns = new ConnectionTurns({ clock: systemClock, perAddressMax: 1, log, serve });
+    const server = createPlainServer({ pauseOnConnect: true }, (socket) => turns.take(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const open = async (): Promise<Socket> => {
+      const accepted = once(server, 'connection') as Promise<[Socket]>;
+      connect(port, '127.0.0.1').on('error', () => undefined);
+      return (await accepted)[0];
+    };
+    const first = await open();
+    expect((await open()).destroyed).to.equal(true);
+    await once(first.destroy(), 'close');
+    const third = await open();
+    expect(third.destroyed).to.equal(false);
+    third.destroy();
+    server.close();
+    expect(served).to.include(first);
+  });
 
   it('and are cut when the server stops', () =>
     withGateway({}, async (gateway) => {

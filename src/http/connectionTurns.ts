@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../kernel/clock.js';
 import { FairQueue } from '../kernel/fairQueue.js';
+import type { Logger } from '../kernel/logger.js';
+import { Tally } from '../kernel/tally.js';
 
 /** Connections that may be about to bring their first request: Node reads what all of them sent in one turn. */
 const ARRIVING_MAX = 16;
@@ -9,6 +11,15 @@ const TURN_CONNECTIONS = 8;
 /** However many bring nothing, another one is handed on so often. */
 const TRICKLE_MS = 1;
 
+export interface ConnectionTurnsOptions {
+  readonly clock: Clock;
+  /** Open connections of one address; one more is closed as it comes. */
+  readonly perAddressMax: number;
+  /** Told of each refusal. */
+  readonly log: Logger;
+  readonly serve: (socket: Socket) => void;
+}
+
 /**
  * Hands new connections on a few at a time, turns going round between addresses; nothing is read of one before. Node
  * accepts one a turn, and that is fast enough for thousands that wait for each other's first requests: reading those
@@ -16,24 +27,36 @@ const TRICKLE_MS = 1;
  */
 export class ConnectionTurns {
   readonly #clock: Clock;
+  readonly #perAddressMax: number;
+  readonly #log: Logger;
   readonly #serve: (socket: Socket) => void;
+  readonly #open = new Tally();
   readonly #waiting = new FairQueue<Socket>();
   /** By address and port, which a TLS socket has in common with the one below it. */
   readonly #arriving = new Map<string, Socket>();
   #isScheduled = false;
   #trickle: Timer | undefined;
 
-  constructor(clock: Clock, serve: (socket: Socket) => void) {
+  constructor({ clock, perAddressMax, log, serve }: ConnectionTurnsOptions) {
     this.#clock = clock;
+    this.#perAddressMax = perAddressMax;
+    this.#log = log;
     this.#serve = serve;
   }
 
   /** Takes a paused connection. */
   take(socket: Socket): void {
     const { remoteAddress: address = '' } = socket;
+    if (this.#open.of(address) >= this.#perAddressMax) {
+      this.#log.warn('connection.refused', { address, perAddressMax: this.#perAddressMax });
+      socket.destroy(); // an answer would take thirty times as long, and a flood is made of these
+      return;
+    }
+    this.#open.add(address, 1);
     const name = nameOf(socket);
     socket.on('error', () => undefined); // 'close' follows
     socket.once('close', () => {
+      this.#open.add(address, -1);
       this.#waiting.remove(address, socket);
       this.#arriving.delete(name);
       this.#schedule();

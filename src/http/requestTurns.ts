@@ -4,6 +4,7 @@ import { digestOf } from '../auth/tokens.js';
 import { AppError } from '../kernel/appError.js';
 import { FairQueue } from '../kernel/fairQueue.js';
 import type { Logger } from '../kernel/logger.js';
+import { Tally } from '../kernel/tally.js';
 import { nameRequest, sendError } from './errorHandler.js';
 import type { RequestRate } from './requestRate.js';
 
@@ -53,7 +54,7 @@ export class RequestTurns {
   readonly #excess: { readonly response: ServerResponse; readonly error: AppError }[] = [];
   readonly #connections = new WeakMap<Socket, Connection>();
   /** How many connections each client has: all of them may bring a request in the same turn. */
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Tally();
   #isScheduled = false;
 
   constructor(handle: RequestListener, { perClientMax, rate, log }: RequestTurnsOptions) {
@@ -91,7 +92,7 @@ export class RequestTurns {
 
   #handOn(client: string, request: IncomingMessage, response: ServerResponse): void {
     nameRequest(response);
-    if ((this.#counts.get(client) ?? 0) > this.#perClientMax) response.setHeader('Connection', 'close');
+    if (this.#counts.of(client) > this.#perClientMax) response.setHeader('Connection', 'close');
     this.#handle(request, response);
   }
 
@@ -100,23 +101,17 @@ export class RequestTurns {
     const known = this.#connections.get(socket);
     if (known !== undefined) {
       if (known.client !== client) {
-        this.#count(known.client, -1);
-        this.#count(client, 1);
+        this.#counts.add(known.client, -1);
+        this.#counts.add(client, 1);
         known.client = client;
       }
       return known;
     }
     const connection: Connection = { client, state: 'idle' };
     this.#connections.set(socket, connection);
-    this.#count(client, 1);
-    socket.once('close', () => this.#count(connection.client, -1));
+    this.#counts.add(client, 1);
+    socket.once('close', () => this.#counts.add(connection.client, -1));
     return connection;
-  }
-
-  #count(client: string, by: 1 | -1): void {
-    const count = (this.#counts.get(client) ?? 0) + by;
-    if (count > 0) this.#counts.set(client, count);
-    else this.#counts.delete(client);
   }
 
   #schedule(): void {

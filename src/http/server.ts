@@ -63,7 +63,7 @@ export interface Listener {
  * @throws AppError E_CONFIG when the address cannot be bound: a busy port is an error, never a hop to another.
  */
 export async function listen(kit: Kit, app: Express, config: HttpConfig): Promise<Listener> {
-  const { max, perClientMax, rate } = config.connections;
+  const { max, perAddressMax, perClientMax, rate } = config.connections;
   const log = limitedLog((level, event, fields) => kit.log[level](event, fields), {
     clock: kit.clock,
     linesPerSecond: REFUSAL_LINES_PER_SECOND,
@@ -77,7 +77,12 @@ export async function listen(kit: Kit, app: Express, config: HttpConfig): Promis
     connections.arrived(request.socket);
     requests.take(request, response);
   });
-  const connections = new ConnectionTurns(kit.clock, (socket) => http.emit('connection', socket));
+  const connections = new ConnectionTurns({
+    clock: kit.clock,
+    perAddressMax,
+    log,
+    serve: (socket) => http.emit('connection', socket),
+  });
   http.emit('listening'); // from then on it watches the times of its connections
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true }, (socket) =>
     connections.take(socket),
