@@ -1,4 +1,5 @@
-import { loadKeyRing } from './auth/keyRing.js';
+import { loadKeyPairs } from './auth/keyPair.js';
+import { KeyRing } from './auth/keyRing.js';
 import { Login } from './auth/login.js';
 import type { Config } from './config.js';
 import { bearerGate, sharedGate, type Gate } from './http/bearer.js';
@@ -8,9 +9,10 @@ import type { Kit } from './kernel/kit.js';
 import { LoopDelay } from './kernel/loopDelay.js';
 import { Releasers } from './kernel/releasers.js';
 import { targetText } from './kernel/target.js';
+import { LiveSettings } from './liveSettings.js';
 import { packageVersion } from './packageVersion.js';
 import { SharedSession } from './sessions/sharedSession.js';
-import { Supervisor } from './sessions/supervisor.js';
+import { Supervisor, type Supply } from './sessions/supervisor.js';
 import { LiveTools } from './tools/liveTools.js';
 
 const SERVER_NAME = 'ibmi-mcp-gateway';
@@ -21,9 +23,11 @@ const SERVER_NAME = 'ibmi-mcp-gateway';
  */
 const WORKER_URL = new URL('../workers/session/entry.cjs', import.meta.url);
 
-/** Replacements for tests; production gives none. */
 export interface AppParts {
+  /** Another worker, for tests. */
   readonly workerUrl?: URL;
+  /** The settings as they are now, for what takes effect without a restart; absent: they do not change. */
+  readonly reread?: () => Config;
 }
 
 /** A running gateway. */
@@ -31,6 +35,8 @@ export interface App {
   readonly url: string;
   readonly port: number;
   readonly supervisor: Supervisor;
+  /** Reads keys and certificates again, as when their files change. */
+  reload(): void;
   /** Drains: refuses what is new, finishes what runs within the drain limit, kills the rest. Idempotent. */
   close(reason: string): Promise<void>;
   /** Ends every thread and connection now. Idempotent. */
@@ -41,36 +47,26 @@ export interface App {
 export async function startApp(kit: Kit, config: Config, parts: AppParts = {}): Promise<App> {
   const undo = new Releasers();
   try {
-    return await start(kit, config, { undo, workerUrl: parts.workerUrl ?? WORKER_URL });
+    return await start(kit, config, { workerUrl: WORKER_URL, reread: () => config, ...parts, undo });
   } catch (error) {
     await undo.run();
     throw error;
   }
 }
 
-async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerUrl: URL }): Promise<App> {
+async function start(kit: Kit, config: Config, parts: Required<AppParts> & { undo: Releasers }): Promise<App> {
   const { undo } = parts;
   const version = packageVersion();
   for (const warning of config.warnings) kit.log.warn('config.warning', { warning });
   const tools = await LiveTools.open(kit, config);
   undo.push('tools', () => tools.close());
-  const supervisor = new Supervisor(kit, config.sessions, {
-    workerUrl: parts.workerUrl,
-    supply: {
-      setup: {
-        db2: config.db2,
-        catalog: tools.bytes,
-        builtins: config.builtins,
-        server: { name: SERVER_NAME, version },
-        logLinesPerSecond: config.sessions.thread.logLinesPerSecond,
-      },
-      accounts: tools.loaded.accounts,
-    },
-  });
+  const supply = supplyOf(config, tools, version);
+  const supervisor = new Supervisor(kit, config.sessions, { workerUrl: parts.workerUrl, supply });
   tools.follow((update) => supervisor.publish(update));
   undo.push('sessions', () => supervisor.kill('start failed'));
+  const keyRing = config.mode === 'ibmi' ? new KeyRing(await loadKeyPairs(config.auth.keys)) : undefined;
   const access =
-    config.mode === 'ibmi' ? await loginAccess(kit, config, supervisor) : serviceAccess(config, supervisor);
+    keyRing === undefined ? serviceAccess(config, supervisor) : loginAccess(kit, config, { keyRing, supervisor });
   let stopping = false;
   const isDraining = (): boolean => stopping;
   const loop = new LoopDelay(kit.clock);
@@ -89,12 +85,19 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
   await supervisor.start();
   await access.open(kit);
   const listener = await listen(kit, buildApp(kit, config.http, routes), config.http);
+  undo.push('listener', () => listener.close());
+  const settings = new LiveSettings(kit, config, {
+    reread: parts.reread,
+    keyRing,
+    renewTls: (files) => listener.renewTls(files),
+  });
+  await settings.begin();
   tellReady(kit, config, { url: listener.url, tools: tools.loaded.catalog.tools.length, version });
   let closed: Promise<void> | undefined;
   const close = async (reason: string): Promise<void> => {
     stopping = true;
     kit.log.info('server.draining', { reason, sessions: supervisor.active });
-    await tools.close();
+    await Promise.all([tools.close(), settings.close()]);
     const { closed: drained, killed } = await supervisor.drain(reason);
     await listener.close();
     loop.close();
@@ -104,13 +107,27 @@ async function start(kit: Kit, config: Config, parts: { undo: Releasers; workerU
     url: listener.url,
     port: listener.port,
     supervisor,
+    reload: () => settings.reload(),
     close: (reason) => (closed ??= close(reason)),
     async kill(reason) {
       stopping = true;
       listener.kill();
       loop.close();
-      await Promise.all([supervisor.kill(reason), tools.close()]);
+      await Promise.all([supervisor.kill(reason), tools.close(), settings.close()]);
     },
+  };
+}
+
+function supplyOf({ db2, builtins, sessions }: Config, tools: LiveTools, version: string): Supply {
+  return {
+    setup: {
+      db2,
+      catalog: tools.bytes,
+      builtins,
+      server: { name: SERVER_NAME, version },
+      logLinesPerSecond: sessions.thread.logLinesPerSecond,
+    },
+    accounts: tools.loaded.accounts,
   };
 }
 
@@ -132,15 +149,16 @@ interface Access {
   open(kit: Kit): Promise<void>;
 }
 
-async function loginAccess(kit: Kit, config: Config, supervisor: Supervisor): Promise<Access> {
-  const keyRing = await loadKeyRing(config.auth);
+function loginAccess(kit: Kit, config: Config, parts: { keyRing: KeyRing; supervisor: Supervisor }): Access {
+  const { keyRing, supervisor } = parts;
   kit.log.info('auth.enabled', {
     keyId: keyRing.active.keyId,
-    bits: keyRing.bits,
+    bits: keyRing.active.bits,
+    previousKeys: keyRing.publicKeys.length - 1,
     tokenSeconds: config.auth.tokenSeconds,
     plainHttpAllowed: config.auth.allowHttp,
   });
-  const login = new Login(kit, config.auth, { keyRing, supervisor });
+  const login = new Login(kit, config.auth, parts);
   return { gate: bearerGate(supervisor), auth: { login, keyRing }, open: () => Promise.resolve() };
 }
 

@@ -5,6 +5,7 @@ import type { Flags } from './config.js';
 export type Order =
   | { readonly task: 'start' | 'validate' | 'list-tools' | 'list-toolsets'; readonly flags: Flags }
   | { readonly task: 'doctor'; readonly asked: DoctorFlags }
+  | { readonly task: 'keys'; readonly asked: KeysOrder }
   | { readonly task: 'say'; readonly text: string; readonly exitCode: number };
 
 /** What `doctor` is asked for; absent names come from the environment. */
@@ -13,6 +14,15 @@ export interface DoctorFlags {
   readonly user?: string;
   readonly passwordFrom: 'terminal' | 'stdin';
   readonly form: 'text' | 'json';
+}
+
+/** What `keys` is asked for. */
+export interface KeysOrder {
+  readonly act: 'new' | 'list' | 'retire';
+  /** Empty for a list. */
+  readonly keyId: string;
+  /** Where the pairs are made. */
+  readonly directory: string;
 }
 
 /** Exit code of a command line that cannot be understood. */
@@ -25,11 +35,12 @@ const NO_STDIO =
 /** Reads the words after the program's name. */
 export function readCommandLine(words: readonly string[], version: string): Order {
   let said = '';
-  let command: Extract<Order, { task: 'doctor' }> | 'validate' | undefined;
+  let command: Extract<Order, { task: 'doctor' | 'keys' }> | 'validate' | undefined;
   const program = commandOf(version, {
     say: (text) => (said += text),
     validate: () => (command = 'validate'),
     doctor: (asked) => (command = { task: 'doctor', asked }),
+    keys: (asked) => (command = { task: 'keys', asked }),
   });
   try {
     program.parse(words.map(longToolsets), { from: 'user' });
@@ -50,6 +61,7 @@ interface Hearer {
   say(text: string): void;
   validate(): void;
   doctor(asked: DoctorFlags): void;
+  keys(asked: KeysOrder): void;
 }
 
 function commandOf(version: string, hearer: Hearer): Command {
@@ -75,7 +87,8 @@ function commandOf(version: string, hearer: Hearer): Command {
     .allowExcessArguments()
     .action((_options: unknown, command: Command) => {
       const [word] = command.args;
-      if (word !== undefined) command.error(`error: there is no command '${word}'; those there are: validate, doctor`);
+      if (word !== undefined)
+        command.error(`error: there is no command '${word}'; those there are: validate, doctor, keys`);
     });
   program
     .command('validate')
@@ -87,7 +100,25 @@ function commandOf(version: string, hearer: Hearer): Command {
       hearer.validate();
     });
   addDoctor(program, hearer);
+  addKeys(program, hearer);
   return program;
+}
+
+/** RSA key pairs in files. */
+function addKeys(program: Command, hearer: Hearer): void {
+  const keys = program.command('keys').description('make, list and delete the key pairs that logins are sealed with');
+  const directory = new Option('--dir <path>', 'where the pairs are').default('secrets');
+  const add = (act: KeysOrder['act'], usage: string, description: string): void => {
+    const command = keys.command(usage).description(description).addOption(directory).allowExcessArguments(false);
+    // The arguments first, then the options.
+    command.action((...given: unknown[]) => {
+      const keyId = act === 'list' ? '' : String(given[0]);
+      hearer.keys({ act, keyId, directory: command.opts<{ dir: string }>().dir });
+    });
+  };
+  add('new', 'new <id>', 'make a pair of 4096 bits and print the settings that put it to use');
+  add('list', 'list', 'print the pairs and what is wrong with them: with 1 if one in use cannot be used, else 0');
+  add('retire', 'retire <id>', 'delete a pair that is no longer accepted');
 }
 
 function addDoctor(program: Command, hearer: Hearer): void {

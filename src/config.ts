@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
-import type { z } from 'zod';
 import type { AdmissionLimits, ConnectionLimits, HostJobLimits, SpareLimits, ThreadLimits } from './configLimits.js';
 import { checkMode, checkRelations, warningsOf } from './configChecks.js';
 import {
@@ -15,12 +15,16 @@ import {
   targetsOf,
   toolsOf,
 } from './configParts.js';
-import { environmentSchema, toolEnvironmentSchema } from './configSchema.js';
+import { check, configError, freeze, givenOf } from './configReading.js';
+import { environmentSchema } from './configSchema.js';
 import { AppError } from './kernel/appError.js';
 import type { LogLevel } from './kernel/logger.js';
-import { parseTarget, type Target } from './kernel/target.js';
+import type { Target } from './kernel/target.js';
 import type { BuiltinSettings } from './protocol/catalog.js';
 import type { Db2Settings } from './protocol/messages.js';
+
+/** Where settings are looked for unless MCP_SERVER_CONFIG names another file. */
+const SETTINGS_FILE = '.env';
 
 /** One frozen object, parsed once in main; each part of the program is handed its own part whole. */
 export interface Config {
@@ -34,6 +38,8 @@ export interface Config {
   readonly tools: ToolsConfig;
   readonly builtins: BuiltinSettings;
   readonly logLevel: LogLevel;
+  /** The file of settings; it need not be there. */
+  readonly settingsPath: string;
   /** Sentences about settings that are probably not what their author meant. */
   readonly warnings: readonly string[];
 }
@@ -46,15 +52,32 @@ export interface HttpConfig {
   /** Host header names accepted besides the bind address and loopback names. */
   readonly allowedHosts: readonly string[];
   readonly bodyMaxBytes: number;
-  /** PEM texts of the listener's own certificate; undefined = plain HTTP. */
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** The listener's own certificate; undefined = plain HTTP. */
+  readonly tls: TlsFiles | undefined;
   readonly connections: ConnectionLimits;
 }
 
+/** A certificate and its private key. */
+export interface TlsFiles {
+  /** PEM texts. */
+  readonly cert: string;
+  readonly key: string;
+  readonly certPath: string;
+  readonly keyPath: string;
+}
+
+/** Where the key pairs are. */
+export interface KeySettings {
+  /** Logins are sealed with this one. */
+  readonly active: { readonly keyId: string; readonly privateKeyPath: string; readonly publicKeyPath: string };
+  /** Logins that were sealed with these are still opened. */
+  readonly previous: readonly { readonly keyId: string; readonly privateKeyPath: string }[];
+  /** Whether others on the machine may read the private halves, as with secrets that a platform mounts. */
+  readonly allowInsecureFiles: boolean;
+}
+
 export interface AuthConfig {
-  readonly keyId: string;
-  readonly privateKeyPath: string;
-  readonly publicKeyPath: string;
+  readonly keys: KeySettings;
   readonly allowHttp: boolean;
   readonly tokenSeconds: number;
   /** Where a login may go, DB2i_HOST first. */
@@ -123,7 +146,7 @@ export function readEnvironment(): Record<string, string | undefined> {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim() !== ''));
   const path = given.MCP_SERVER_CONFIG;
   try {
-    return { ...parseDotenv(readFileSync(path ?? '.env')), ...given };
+    return { ...parseDotenv(readFileSync(path ?? SETTINGS_FILE)), ...given };
   } catch {
     if (path === undefined) return given;
     throw new AppError('E_CONFIG', `MCP_SERVER_CONFIG names ${path}, which cannot be read. Correct the path.`);
@@ -168,93 +191,7 @@ export function parseConfig(raw: Readonly<Record<string, string | undefined>>, f
     tools: toolsOf(env, flags, given),
     builtins: builtinsOf(env, flags),
     logLevel: env.MCP_LOG_LEVEL,
+    settingsPath: resolve(given.MCP_SERVER_CONFIG ?? SETTINGS_FILE),
     warnings: warningsOf(given, env),
   });
-}
-
-/** Nearly every tool file asks for these; the server demands them by its own rules, and a check needs no host. */
-const STAND_INS = { DB2i_HOST: 'localhost', DB2i_USER: 'user', DB2i_PASS: 'password' };
-
-/**
- * The part of the configuration that decides about tool files, from an environment that need not be a server's.
- * @throws AppError E_CONFIG
- */
-export function parseToolConfig(raw: Readonly<Record<string, string | undefined>>, flags: Flags = {}): ToolConfig {
-  const given = { ...STAND_INS, ...givenOf(raw) };
-  const env = check(toolEnvironmentSchema, given);
-  const faults: string[] = [];
-  const targets = targetsOf(env, faults);
-  if (faults.length > 0) throw configError(faults);
-  return freeze({
-    mode: env.MCP_AUTH_MODE,
-    auth: { targets },
-    tools: toolsOf(env, flags, given),
-    builtins: builtinsOf(env, flags),
-  });
-}
-
-/** What a checkup of one host and one profile reads; everything else has no bearing on it. */
-const DOCTOR_VARIABLES: readonly string[] = [
-  'DB2i_HOST',
-  'DB2i_PORT',
-  'DB2i_USER',
-  'DB2i_CA_PATH',
-  'DB2i_IGNORE_UNAUTHORIZED',
-  'DB2i_JDBC_OPTIONS',
-  'IBMI_CONNECT_TIMEOUT_MS',
-];
-
-/** The host and the profile to look at; undefined where neither the command line nor the environment names one. */
-export interface DoctorConfig {
-  readonly target: Target | undefined;
-  readonly user: string | undefined;
-  readonly db2: Db2Settings;
-}
-
-/**
- * The settings of a checkup, from an environment that need not be a server's.
- * @throws AppError E_CONFIG
- */
-export function parseDoctorConfig(
-  raw: Readonly<Record<string, string | undefined>>,
-  asked: { readonly host?: string; readonly user?: string } = {},
-): DoctorConfig {
-  const given = Object.fromEntries(Object.entries(givenOf(raw)).filter(([name]) => DOCTOR_VARIABLES.includes(name)));
-  const env = check(environmentSchema, given);
-  const faults: string[] = [];
-  const ca = env.DB2i_CA_PATH === undefined ? undefined : readText('DB2i_CA_PATH', env.DB2i_CA_PATH, faults);
-  const [named, text] = asked.host === undefined ? ['DB2i_HOST', env.DB2i_HOST] : ['--host', asked.host];
-  const target = text === undefined ? undefined : parseTarget(text, env.DB2i_PORT);
-  if (text !== undefined && target === undefined)
-    faults.push(`${named} must name a host as host or host:port, without a scheme or a path`);
-  if (faults.length > 0) throw configError(faults);
-  return freeze({ target, user: asked.user ?? env.DB2i_USER, db2: db2Of(env, ca) });
-}
-
-/** Those of the three that are not set. */
-export function standInsFor(raw: Readonly<Record<string, string | undefined>>): string[] {
-  const given = givenOf(raw);
-  return Object.keys(STAND_INS).filter((name) => !(name in given));
-}
-
-/** An empty variable counts as unset. */
-function givenOf(raw: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw)) if (value !== undefined && value.trim() !== '') given[name] = value;
-  return given;
-}
-
-function check<T extends z.ZodType>(schema: T, given: Readonly<Record<string, string>>): z.infer<T> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw configError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-}
-
-function configError(faults: readonly string[]): AppError {
-  return new AppError('E_CONFIG', `The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-}
-
-function freeze<T extends object>(value: T): T {
-  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part as object);
-  return Object.freeze(value);
 }

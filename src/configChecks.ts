@@ -11,6 +11,10 @@ export function checkMode(env: Environment, faults: string[]): void {
     for (const name of ['IBMI_AUTH_KEY_ID', 'IBMI_AUTH_PRIVATE_KEY_PATH', 'IBMI_AUTH_PUBLIC_KEY_PATH'] as const) {
       if (env[name] === undefined) faults.push(`${name} must be set: MCP_AUTH_MODE=ibmi needs an RSA key pair`);
     }
+    const ids = [env.IBMI_AUTH_KEY_ID, ...env.IBMI_AUTH_PREVIOUS_KEYS.map(({ keyId }) => keyId)];
+    if (new Set(ids).size < ids.length) {
+      faults.push('IBMI_AUTH_PREVIOUS_KEYS must name each id once, and not the one of IBMI_AUTH_KEY_ID');
+    }
     if (env.DB2i_HOST === undefined && env.IBMI_AUTH_ALLOWED_HOSTS.length === 0) {
       faults.push('DB2i_HOST or IBMI_AUTH_ALLOWED_HOSTS must name the IBM i that people may log in to');
     }
@@ -73,6 +77,12 @@ export function warningsOf(given: Readonly<Record<string, unknown>>, env: Enviro
   if (env.DB2i_IGNORE_UNAUTHORIZED) {
     warnings.push(
       'DB2i_IGNORE_UNAUTHORIZED=true: passwords go to whoever answers at that address; set DB2i_CA_PATH instead',
+    );
+  }
+  if (env.IBMI_AUTH_ALLOW_INSECURE_KEY_FILES) {
+    warnings.push(
+      'IBMI_AUTH_ALLOW_INSECURE_KEY_FILES=true: whoever reads a private key can read every recorded login; ' +
+        'see to it that only this server can',
     );
   }
   return warnings;

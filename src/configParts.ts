@@ -27,9 +27,15 @@ function memoryOfMachineMb(): number {
 
 export function authOf(env: Environment, targets: readonly Target[]): AuthConfig {
   return {
-    keyId: env.IBMI_AUTH_KEY_ID ?? '',
-    privateKeyPath: resolve(env.IBMI_AUTH_PRIVATE_KEY_PATH ?? ''),
-    publicKeyPath: resolve(env.IBMI_AUTH_PUBLIC_KEY_PATH ?? ''),
+    keys: {
+      active: {
+        keyId: env.IBMI_AUTH_KEY_ID ?? '',
+        privateKeyPath: resolve(env.IBMI_AUTH_PRIVATE_KEY_PATH ?? ''),
+        publicKeyPath: resolve(env.IBMI_AUTH_PUBLIC_KEY_PATH ?? ''),
+      },
+      previous: env.IBMI_AUTH_PREVIOUS_KEYS,
+      allowInsecureFiles: env.IBMI_AUTH_ALLOW_INSECURE_KEY_FILES,
+    },
     allowHttp: env.IBMI_AUTH_ALLOW_HTTP,
     tokenSeconds: env.IBMI_AUTH_TOKEN_EXPIRY_SECONDS,
     targets,
@@ -174,6 +180,8 @@ export function listenerTls(env: Environment, faults: string[]): HttpConfig['tls
   return {
     cert: readText('MCP_TLS_CERT_PATH', certPath, faults),
     key: readText('MCP_TLS_KEY_PATH', keyPath, faults),
+    certPath: resolve(certPath),
+    keyPath: resolve(keyPath),
   };
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { LogLevel } from './kernel/logger.js';
 import { readRoutineName, ROUTINE_NAME_EXPECTED, routineText } from './sql/routineName.js';
@@ -40,6 +41,17 @@ const list = z
       .filter((part) => part !== ''),
   )
   .default([]);
+
+/** Key ids and the files of their private halves. */
+const previousKeys = list.transform((entries, context) =>
+  entries.map((entry) => {
+    const at = entry.indexOf('=');
+    const [keyId, privateKeyPath] = [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
+    if (at > 0 && keyId !== '' && privateKeyPath !== '') return { keyId, privateKeyPath: resolve(privateKeyPath) };
+    context.addIssue({ code: 'custom', message: 'must be id=/path/private.pem pairs, separated by commas' });
+    return z.NEVER;
+  }),
+);
 
 /** Names of routines as the catalog has them. */
 const routines = list.transform((entries, context) =>
@@ -107,6 +119,8 @@ export const environmentSchema = z.object({
   IBMI_AUTH_KEY_ID: text,
   IBMI_AUTH_PRIVATE_KEY_PATH: text,
   IBMI_AUTH_PUBLIC_KEY_PATH: text,
+  IBMI_AUTH_PREVIOUS_KEYS: previousKeys,
+  IBMI_AUTH_ALLOW_INSECURE_KEY_FILES: flag(false),
   IBMI_AUTH_ALLOW_HTTP: flag(false),
   IBMI_AUTH_TOKEN_EXPIRY_SECONDS: integer(3600, 1, 86_400),
   IBMI_AUTH_CLEANUP_INTERVAL_SECONDS: integer(300, 1, 86_400),

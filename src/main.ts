@@ -1,20 +1,15 @@
 #!/usr/bin/env node
+import { resolve } from 'node:path';
 import { startApp, type App } from './app.js';
-import { EXIT_USAGE, readCommandLine, type DoctorFlags, type Order } from './commandLine.js';
-import {
-  isExtraInstance,
-  parseConfig,
-  parseDoctorConfig,
-  parseToolConfig,
-  readEnvironment,
-  standInsFor,
-  type Flags,
-} from './config.js';
+import { EXIT_USAGE, readCommandLine, type DoctorFlags, type KeysOrder, type Order } from './commandLine.js';
+import { isExtraInstance, parseConfig, readEnvironment, type Config, type Flags } from './config.js';
+import { parseDoctorConfig, parseKeyConfig, parseToolConfig, standInsFor } from './configCommands.js';
 import { runCheckup } from './doctor.js';
 import { findingLines, findingsJson, mustFix, totalLine } from './doctorReport.js';
 import { AppError, describe } from './kernel/appError.js';
 import { systemClock } from './kernel/clock.js';
 import { targetText } from './kernel/target.js';
+import { listPairs, makePair, retirePair } from './keyFiles.js';
 import { openLogger } from './logging.js';
 import { packageVersion } from './packageVersion.js';
 import { readPassword } from './password.js';
@@ -40,6 +35,9 @@ async function main(): Promise<void> {
     case 'doctor':
       await doctor(order.asked);
       return;
+    case 'keys':
+      await keys(order.asked);
+      return;
     case 'list-tools':
     case 'list-toolsets':
       await list(order.task, order.flags);
@@ -55,7 +53,8 @@ async function start(flags: Flags): Promise<void> {
   }
   const config = parseConfig(readEnvironment(), flags);
   const { log, flush } = openLogger(config.logLevel);
-  const starting = startApp({ log, clock: systemClock }, config);
+  const reread = (): Config => parseConfig(readEnvironment(), flags);
+  const starting = startApp({ log, clock: systemClock }, config, { reread });
   handleSignals(starting, flush);
   await starting;
   process.send?.('ready');
@@ -123,12 +122,26 @@ async function doctor({ passwordFrom, form, ...asked }: DoctorFlags): Promise<vo
   if (mustFix(findings)) process.exitCode = 1;
 }
 
+async function keys({ act, keyId, directory }: KeysOrder): Promise<void> {
+  const room = { directory: resolve(directory), settings: parseKeyConfig(readEnvironment()) };
+  if (act === 'list') {
+    const { text, isSound } = await listPairs(room);
+    process.stdout.write(text);
+    if (!isSound) process.exitCode = 1;
+    return;
+  }
+  process.stdout.write(await (act === 'new' ? makePair(room, keyId) : retirePair(room, keyId)));
+}
+
 function endWithUsage(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
   process.exitCode = EXIT_USAGE;
 }
 
-/** First signal drains, second kills; one that comes while we start is kept until there is something to drain. */
+/**
+ * First signal drains, second kills, and a hangup reads keys and certificates again. One that comes while we start is
+ * kept until there is something to drain.
+ */
 function handleSignals(starting: Promise<App>, flush: () => Promise<void>): void {
   let signals = 0;
   const stop = (signal: string): void => {
@@ -138,6 +151,11 @@ function handleSignals(starting: Promise<App>, flush: () => Promise<void>): void
     void ending.then(flush).then(() => process.exit(signals === 1 ? 0 : 1));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
+  process.on('SIGHUP', () => {
+    if (process.stdout.isTTY)
+      stop('SIGHUP'); // the terminal is gone
+    else void starting.then((app) => app.reload());
+  });
   process.on('message', (message) => {
     if (message === 'shutdown') stop('shutdown'); // pm2 where there are no signals
   });

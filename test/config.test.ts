@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { parseConfig, parseToolConfig, type Config } from '../src/config.js';
+import { parseConfig, type Config } from '../src/config.js';
+import { parseToolConfig } from '../src/configCommands.js';
 import { AppError } from '../src/kernel/appError.js';
 
 const IBMI = {

@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { systemClock, within } from '../src/kernel/clock.js';
 import type { Kit } from '../src/kernel/kit.js';
 import { silentLogger } from '../src/kernel/logger.js';
-import { FileWatch } from '../src/tools/fileWatch.js';
-import { WatchPlan } from '../src/tools/watchPlan.js';
+import { FileWatch } from '../src/files/fileWatch.js';
+import { WatchPlan } from '../src/files/watchPlan.js';
 import { toolDirectory } from './support/toolFiles.js';
 import { PATIENCE_MS } from './support/waits.js';
 
@@ -17,7 +17,11 @@ const LINK = { isFile: () => false, isDirectory: () => false };
 /** One act on real files after another; each has to be seen, with the watch renewed after each as a reload does. */
 async function eachIsSeen(part: string, acts: readonly (readonly [what: string, act: () => void])[]): Promise<void> {
   let seen = (): void => undefined;
-  const watch = new FileWatch(KIT, [part], () => seen());
+  const watch = new FileWatch(
+    KIT,
+    () => [part],
+    () => seen(),
+  );
   try {
     await watch.renew();
     for (const [what, act] of acts) {
@@ -133,7 +137,11 @@ describe('the watch on tool files', () => {
   it('is silent once it is closed', async () => {
     const directory = toolDirectory({ 'a.yaml': '1' });
     let seen = 0;
-    const closed = new FileWatch(KIT, [directory], () => (seen += 1));
+    const closed = new FileWatch(
+      KIT,
+      () => [directory],
+      () => (seen += 1),
+    );
     await closed.renew();
     await closed.close();
     await closed.renew();

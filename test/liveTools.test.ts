@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { parseToolConfig } from '../src/config.js';
+import { parseToolConfig } from '../src/configCommands.js';
+import { RELOAD_QUIET_MS } from '../src/files/fileReload.js';
 import { systemClock, within, type Clock } from '../src/kernel/clock.js';
 import { silentLogger } from '../src/kernel/logger.js';
 import { unpackCatalog } from '../src/protocol/catalogBytes.js';
-import { LiveTools, RELOAD_QUIET_MS } from '../src/tools/liveTools.js';
+import { LiveTools } from '../src/tools/liveTools.js';
 import { LiveFiles, toolFile } from './support/liveFiles.js';
 import { forSeedsInTurn } from './support/seeded.js';
 import { PATIENCE_MS } from './support/waits.js';

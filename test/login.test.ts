@@ -29,7 +29,8 @@ describe('login', () => {
   it('serves the public key as id and PEM', async () => {
     const response = await fetch(`${gateway.app.url}/api/v1/auth/public-key`);
     expect(response.status).to.equal(200);
-    expect(await response.json()).to.deep.equal({ keyId: keyFiles().keyId, publicKey: keyFiles().publicKey });
+    const active = { keyId: keyFiles().keyId, publicKey: keyFiles().publicKey };
+    expect(await response.json()).to.deep.equal({ ...active, keys: [active] });
   });
 
   it('answers 201 with a bearer token that nobody may store', async () => {

@@ -2,7 +2,7 @@ import mapepire, { type SQLJob } from '@ibm/mapepire-js';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startSandbox, type Sandbox } from '../sandbox/startSandbox.js';
-import { parseToolConfig } from '../src/config.js';
+import { parseToolConfig } from '../src/configCommands.js';
 import { judgeTools } from '../src/tools/loadTools.js';
 import { checkReadOnly } from '../src/sql/readOnly.js';
 import { routineText } from '../src/sql/routineName.js';

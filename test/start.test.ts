@@ -1,18 +1,11 @@
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import { request } from 'node:https';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { generate } from 'selfsigned';
 import { startApp } from '../src/app.js';
 import { parseConfig } from '../src/config.js';
 import { systemClock } from '../src/kernel/clock.js';
 import { silentLogger } from '../src/kernel/logger.js';
-import { seal } from '../sandbox/demo/seal.js';
-import { Gateway, passwordOf, sandboxEnvironment } from './support/gateway.js';
-import { keyFiles, makeKeyFiles } from './support/keys.js';
+import { Gateway, sandboxEnvironment } from './support/gateway.js';
 import { sharedSandbox } from './support/sandbox.js';
-import { scratch } from './support/scratch.js';
 
 async function errorOf(response: Response): Promise<{ readonly code: string; readonly message: string }> {
   return ((await response.json()) as { error: { code: string; message: string } }).error;
@@ -63,42 +56,6 @@ describe('login where it cannot be', () => {
     }
   });
 
-  it('is taken over HTTPS without IBMI_AUTH_ALLOW_HTTP', async () => {
-    const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], { keySize: 2048 });
-    const paths = {
-      MCP_TLS_CERT_PATH: join(scratch(), 'listener.pem'),
-      MCP_TLS_KEY_PATH: join(scratch(), 'listener.key'),
-    };
-    writeFileSync(paths.MCP_TLS_CERT_PATH, cert);
-    writeFileSync(paths.MCP_TLS_KEY_PATH, key);
-    const gateway = await Gateway.start({ env: { ...paths, IBMI_AUTH_ALLOW_HTTP: 'false' } });
-    try {
-      const payload = {
-        credentials: { username: 'alice', password: passwordOf('alice') },
-        request: { host: 'localhost' },
-      };
-      const body = JSON.stringify(seal(keyFiles(), payload));
-      const status = await new Promise<number | undefined>((resolve, reject) => {
-        const options = {
-          method: 'POST',
-          ca: cert,
-          servername: 'localhost',
-          headers: { 'content-type': 'application/json' },
-        };
-        const sent = request(`${gateway.app.url}/api/v1/auth`, options, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        });
-        sent.on('error', reject);
-        sent.end(body);
-      });
-      expect(gateway.app.url).to.match(/^https:/);
-      expect(status).to.equal(201);
-    } finally {
-      await gateway.close();
-    }
-  });
-
   it('answers 502 when the daemon’s certificate is not trusted, without sending the password', async () => {
     const before = (await sharedSandbox()).counters().signOnAttempts;
     const gateway = await Gateway.start({ env: { DB2i_CA_PATH: '' } });
@@ -139,20 +96,6 @@ describe('start', () => {
     if (outcome instanceof Error) return outcome.message;
     throw new Error('the gateway started');
   };
-
-  it('refuses keys that do not belong together', async () => {
-    const other = makeKeyFiles('other', 2048);
-    expect(await refusal({ IBMI_AUTH_PUBLIC_KEY_PATH: other.publicKeyPath })).to.include('is not the public half');
-  });
-
-  it('refuses a key under 2048 bits', async () => {
-    const small = makeKeyFiles('small', 1024);
-    expect(await refusal({ IBMI_AUTH_PRIVATE_KEY_PATH: small.privateKeyPath })).to.include('at least 2048 bits');
-  });
-
-  it('refuses a missing key by the name of its variable', async () => {
-    expect(await refusal({ IBMI_AUTH_PRIVATE_KEY_PATH: '/nonexistent.pem' })).to.include('IBMI_AUTH_PRIVATE_KEY_PATH');
-  });
 
   it('refuses a port in use instead of taking the next one', async () => {
     const gateway = await Gateway.start();

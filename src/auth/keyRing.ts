@@ -1,74 +1,38 @@
-import { createPrivateKey, createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { AppError, describe } from '../kernel/appError.js';
+import type { KeyPair, PublicKey } from './keyPair.js';
 
-const MODULUS_BITS_MIN = 2048;
+/** The key pairs that logins may be sealed with; the first is the one to seal with from now on. */
+export class KeyRing {
+  #pairs: readonly [KeyPair, ...KeyPair[]];
 
-/** What a client needs to seal a login. */
-export interface PublicKey {
-  readonly keyId: string;
-  /** SPKI PEM. */
-  readonly publicKey: string;
-}
+  /** At least one pair. */
+  constructor(pairs: readonly KeyPair[]) {
+    this.#pairs = nonEmpty(pairs);
+  }
 
-/** Opens session keys that clients sealed with the active public key. */
-export interface KeyRing {
-  readonly active: PublicKey;
-  /** Modulus length of the active pair, for the start-up line. */
-  readonly bits: number;
+  get active(): KeyPair {
+    return this.#pairs[0];
+  }
+
+  /** All public halves, the active one first. */
+  get publicKeys(): readonly PublicKey[] {
+    return this.#pairs.map(({ keyId, publicKey }) => ({ keyId, publicKey }));
+  }
+
+  /** From now on these. A login that is being opened keeps the pair that it has. */
+  replace(pairs: readonly KeyPair[]): void {
+    this.#pairs = nonEmpty(pairs);
+  }
+
   /** RSA-OAEP-SHA256 with the named key, off the event loop. @throws Error when the key or the bytes do not fit. */
-  unseal(keyId: string, sealed: Uint8Array): Promise<Uint8Array>;
+  async unseal(keyId: string, sealed: Uint8Array): Promise<Uint8Array> {
+    const pair = this.#pairs.find((one) => one.keyId === keyId);
+    if (pair === undefined) throw new Error('unknown key id');
+    return await pair.unseal(sealed);
+  }
 }
 
-/**
- * Reads and proves one key pair: RSA, at least 2048 bits, and the two files belong together.
- * @throws AppError E_CONFIG with a sentence that says which file to mend and how.
- */
-export async function loadKeyRing(paths: {
-  readonly keyId: string;
-  readonly privateKeyPath: string;
-  readonly publicKeyPath: string;
-}): Promise<KeyRing> {
-  const privateKey = await readKey('IBMI_AUTH_PRIVATE_KEY_PATH', paths.privateKeyPath, createPrivateKey);
-  const publicKey = await readKey('IBMI_AUTH_PUBLIC_KEY_PATH', paths.publicKeyPath, createPublicKey);
-  const derived = createPublicKey(privateKey);
-  if (!derived.equals(publicKey)) {
-    throw new AppError(
-      'E_CONFIG',
-      'IBMI_AUTH_PUBLIC_KEY_PATH is not the public half of IBMI_AUTH_PRIVATE_KEY_PATH. ' +
-        'Make it anew: openssl pkey -in private.pem -pubout -out public.pem',
-    );
-  }
-  const unsealer = await webcrypto.subtle.importKey(
-    'pkcs8',
-    privateKey.export({ type: 'pkcs8', format: 'der' }),
-    { name: 'RSA-OAEP', hash: 'SHA-256' },
-    false,
-    ['decrypt'],
-  );
-  return {
-    active: { keyId: paths.keyId, publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
-    bits: publicKey.asymmetricKeyDetails?.modulusLength ?? 0,
-    async unseal(keyId, sealed) {
-      if (keyId !== paths.keyId) throw new Error('unknown key id');
-      return new Uint8Array(await webcrypto.subtle.decrypt({ name: 'RSA-OAEP' }, unsealer, sealed));
-    },
-  };
-}
-
-async function readKey(variable: string, path: string, parse: (pem: Buffer) => KeyObject): Promise<KeyObject> {
-  let key: KeyObject;
-  try {
-    key = parse(await readFile(path));
-  } catch (cause) {
-    throw new AppError('E_CONFIG', `${variable} names a file that is not a readable PEM key (see secrets/README.md).`, {
-      cause,
-      detail: describe(cause),
-    });
-  }
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.asymmetricKeyType !== 'rsa' || bits < MODULUS_BITS_MIN) {
-    throw new AppError('E_CONFIG', `${variable} must be an RSA key of at least ${MODULUS_BITS_MIN} bits.`);
-  }
-  return key;
+function nonEmpty(pairs: readonly KeyPair[]): readonly [KeyPair, ...KeyPair[]] {
+  const [active, ...previous] = pairs;
+  if (active === undefined) throw new RangeError('a key ring without a key');
+  return [active, ...previous];
 }

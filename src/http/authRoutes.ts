@@ -19,7 +19,8 @@ export interface AuthRoutesOptions {
 export function authRoutes(options: AuthRoutesOptions): Router {
   const router = express.Router();
   router.get('/api/v1/auth/public-key', (_request, response) => {
-    response.json(options.keyRing.active);
+    const { active, publicKeys } = options.keyRing;
+    response.json({ keyId: active.keyId, publicKey: active.publicKey, keys: publicKeys });
   });
   router.post(
     '/api/v1/auth',

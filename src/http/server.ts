@@ -1,10 +1,10 @@
 import { createServer as createPlainServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import type { HttpConfig } from '../config.js';
-import { AppError } from '../kernel/appError.js';
+import type { HttpConfig, TlsFiles } from '../config.js';
+import { AppError, describe } from '../kernel/appError.js';
 import type { Kit } from '../kernel/kit.js';
 import { limitedLog } from '../kernel/limitedLog.js';
 import { authRoutes, type AuthRoutesOptions } from './authRoutes.js';
@@ -18,6 +18,7 @@ import { RequestTurns } from './requestTurns.js';
 
 /** How exact the times of connections are: to this share of the shortest of them. */
 const CHECK_SHARE = 4;
+const TLS_VERSION_MIN = 'TLSv1.2';
 /** Connections that wait to be accepted; the kernel may allow fewer. */
 const BACKLOG = 4_096;
 /** What is refused before anybody looks at it comes in floods; of these it is enough to see some. */
@@ -52,6 +53,8 @@ export interface Listener {
   readonly url: string;
   readonly port: number;
   close(): Promise<void>;
+  /** Connections that come from now on see this certificate. @throws Error when it and its key do not fit. */
+  renewTls(files: TlsFiles): void;
   /** Cuts every connection. */
   kill(): void;
 }
@@ -109,6 +112,9 @@ export async function listen(kit: Kit, app: Express, config: HttpConfig): Promis
         connections.end();
         http.close(); // its idle connections, at once
       }),
+    renewTls: ({ cert, key }) => {
+      if ('setSecureContext' in http) http.setSecureContext({ cert, key, minVersion: TLS_VERSION_MIN });
+    },
     kill: () => {
       connections.end();
       http.closeAllConnections();
@@ -116,7 +122,7 @@ export async function listen(kit: Kit, app: Express, config: HttpConfig): Promis
   };
 }
 
-function httpServer({ connections, tls }: HttpConfig, take: RequestListener): Server {
+function httpServer({ connections, tls }: HttpConfig, take: RequestListener): Server | TlsServer {
   const { headersMs, requestMs, idleMs } = connections;
   const options: ServerOptions = {
     headersTimeout: Math.min(headersMs, requestMs),
@@ -124,7 +130,17 @@ function httpServer({ connections, tls }: HttpConfig, take: RequestListener): Se
     keepAliveTimeout: idleMs,
     connectionsCheckingInterval: Math.min(headersMs, requestMs) / CHECK_SHARE,
   };
-  return tls === undefined ? createPlainServer(options, take) : createTlsServer({ ...options, ...tls }, take);
+  if (tls === undefined) return createPlainServer(options, take);
+  const { cert, key } = tls;
+  try {
+    return createTlsServer({ ...options, cert, key, minVersion: TLS_VERSION_MIN }, take);
+  } catch (cause) {
+    throw new AppError(
+      'E_CONFIG',
+      'MCP_TLS_CERT_PATH and MCP_TLS_KEY_PATH must be a PEM certificate (with its chain) and its private key.',
+      { cause, detail: describe(cause) },
+    );
+  }
 }
 
 function bindError(cause: NodeJS.ErrnoException, { host, port }: HttpConfig): AppError {

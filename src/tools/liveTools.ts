@@ -1,19 +1,14 @@
+import { FileReload } from '../files/fileReload.js';
 import { describe } from '../kernel/appError.js';
-import type { Timer } from '../kernel/clock.js';
 import type { Kit } from '../kernel/kit.js';
 import { EMPTY_CATALOG } from '../protocol/catalog.js';
 import { packCatalog, type CatalogBytes, type CatalogUpdate } from '../protocol/catalogBytes.js';
 import { changedParts, countChanges } from './catalogChanges.js';
-import { FileWatch } from './fileWatch.js';
 import { findingText } from './finding.js';
 import { judgeTools, loadTools } from './loadTools.js';
 import { toolPathParts } from './toolPaths.js';
 import { faultLines, type LoadedTools, type ToolFileOptions } from './toolVerdict.js';
 
-/** A load begins when the files have been quiet for so long: one save is several changes, and so is a deployment. */
-export const RELOAD_QUIET_MS = 50;
-/** … or when changes have been coming for so long. */
-const RELOAD_WAIT_MAX_MS = 1_000;
 /** Faults of one failed reload in the log. */
 const FAULTS_LOGGED_MAX = 20;
 
@@ -25,32 +20,25 @@ interface Current {
   readonly accounts: string;
 }
 
-/**
- * The tools that the files hold now. Changes are loaded one load at a time; what has faults is told to the log and
- * changes nothing.
- */
+/** The tools that the files hold now. What has faults is told to the log and changes nothing. */
 export class LiveTools {
   readonly #kit: Kit;
   readonly #options: ToolFileOptions;
-  readonly #watch: FileWatch | undefined;
+  readonly #files: FileReload | undefined;
   #current = currentOf({ catalog: EMPTY_CATALOG, accounts: [], files: [], warnings: [] });
   #listener: ((update: CatalogUpdate) => void) | undefined;
-  #quiet: Timer | undefined;
-  /** Monotonic time of the first change that no load has seen. */
-  #changedAt: number | undefined;
-  /** The files have been quiet since. */
-  #due = false;
-  #loading: Promise<void> | undefined;
   #failed = false;
-  #closed = false;
 
   private constructor(kit: Kit, options: ToolFileOptions) {
     this.#kit = kit;
     this.#options = options;
     const { paths, reload } = options.tools;
-    if (paths !== undefined && reload) {
-      this.#watch = new FileWatch(kit, toolPathParts(paths), () => this.#changed());
-    }
+    if (paths === undefined || !reload) return;
+    const parts = toolPathParts(paths);
+    this.#files = new FileReload(kit, {
+      parts: () => parts,
+      load: (waitedMs) => this.#reload(waitedMs).catch((error: unknown) => this.#fail([describe(error)])),
+    });
   }
 
   /**
@@ -59,8 +47,9 @@ export class LiveTools {
    */
   static async open(kit: Kit, options: ToolFileOptions): Promise<LiveTools> {
     const tools = new LiveTools(kit, options);
+    const load = (): Promise<LoadedTools> => loadTools(options, kit);
     try {
-      await tools.#begin();
+      tools.#current = currentOf(await (tools.#files === undefined ? load() : tools.#files.begin(load)));
     } catch (error) {
       await tools.close();
       throw error;
@@ -81,57 +70,15 @@ export class LiveTools {
     this.#listener = listener;
   }
 
-  /** Stops watching. A load that runs changes nothing any more; its disk may hang, so nobody waits. Idempotent. */
+  /** Stops watching. A load that runs changes nothing any more. Idempotent. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#quiet?.cancel();
-    await this.#watch?.close();
-  }
-
-  #changed(): void {
-    if (this.#closed) return;
-    const now = this.#kit.clock.monotonic();
-    this.#changedAt ??= now;
-    const latest = this.#changedAt + RELOAD_WAIT_MAX_MS;
-    this.#quiet?.cancel();
-    this.#quiet = this.#kit.clock.after(Math.min(RELOAD_QUIET_MS, latest - now), () => {
-      this.#due = true;
-      this.#load();
-    });
-  }
-
-  async #begin(): Promise<void> {
-    // Watched first: a change while the first load runs is a change.
-    const first = Promise.resolve(this.#watch?.renew()).then(() => loadTools(this.#options, this.#kit));
-    this.#loading = first.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#current = currentOf(await first);
-    this.#loading = undefined;
-    this.#load();
-  }
-
-  /** Begins a load; a change while one runs is loaded after it. */
-  #load(): void {
-    if (this.#closed || this.#loading !== undefined || !this.#due) return;
-    const now = this.#kit.clock.monotonic();
-    const waitedMs = Math.round(now - (this.#changedAt ?? now));
-    this.#due = false;
-    this.#changedAt = undefined;
-    this.#loading = this.#reload(waitedMs)
-      .catch((error: unknown) => this.#fail([describe(error)]))
-      .finally(() => {
-        this.#loading = undefined;
-        this.#load();
-      });
+    await this.#files?.close();
   }
 
   async #reload(waitedMs: number): Promise<void> {
     const startedAt = this.#kit.clock.monotonic();
-    await this.#watch?.renew(); // before the files are read: whatever changes later is seen
     const verdict = await judgeTools(this.#options);
-    if (this.#closed) return;
+    if (this.#files?.isClosed === true) return;
     if (verdict.loaded === undefined) {
       this.#fail(faultLines(verdict));
       return;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { startApp, type App, type AppParts } from '../../src/app.js';
-import { parseConfig } from '../../src/config.js';
+import { parseConfig, type Config } from '../../src/config.js';
 import { EventBus } from '../../src/kernel/events.js';
 import { systemClock, within, type Clock } from '../../src/kernel/clock.js';
 import { loggerOf, type LogFields } from '../../src/kernel/logger.js';
@@ -47,9 +47,10 @@ export class Gateway {
       lines.push({ level, event, fields });
       bus.emit('line', { level, event, fields });
     });
-    const config = parseConfig({ ...sandboxEnvironment(options.sandbox ?? (await sharedSandbox())), ...options.env });
-    const parts = options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl };
-    return new Gateway(await startApp({ log, clock: options.clock ?? systemClock }, config, parts), lines, bus);
+    const environment = { ...sandboxEnvironment(options.sandbox ?? (await sharedSandbox())), ...options.env };
+    const reread = (): Config => parseConfig(environment);
+    const parts = { reread, ...(options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl }) };
+    return new Gateway(await startApp({ log, clock: options.clock ?? systemClock }, reread(), parts), lines, bus);
   }
 
   get mcpUrl(): string {

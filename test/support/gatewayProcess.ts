@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { executeSql } from '../../bench/callTool.js';
 import { systemClock, within } from '../../src/kernel/clock.js';
@@ -17,6 +17,7 @@ export class GatewayProcess {
   errors = '';
   /** Resolves with the exit code; null when a signal ended it. */
   readonly exited: Promise<number | null>;
+  readonly #output: Interface;
   readonly #ready: Promise<string>;
 
   constructor(env: Readonly<Record<string, string>>, args: readonly string[] = [], nodeFlags: readonly string[] = []) {
@@ -27,9 +28,11 @@ export class GatewayProcess {
     });
     this.child.stderr?.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
     this.exited = new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));
+    const { stdout } = this.child;
+    if (stdout === null) throw new Error('its standard output is not the pipe that was asked for');
+    this.#output = createInterface({ input: stdout });
     this.#ready = new Promise((resolve) => {
-      if (this.child.stdout === null) return;
-      createInterface({ input: this.child.stdout }).on('line', (line) => {
+      this.#output.on('line', (line) => {
         this.lines.push(line);
         if (line.includes('"server.ready"')) resolve((JSON.parse(line) as { url: string }).url);
       });
@@ -43,6 +46,19 @@ export class GatewayProcess {
     });
     const late = (): Error => new Error(`not ready within ${PATIENCE_MS} ms: ${this.errors}`);
     return within(systemClock, PATIENCE_MS, Promise.race([this.#ready, ended]), late).then((url) => new URL(url));
+  }
+
+  /** The next line that `matches`, parsed; bounded. Ask before you cause it. */
+  nextLine(matches: (line: string) => boolean): Promise<Record<string, unknown>> {
+    const next = new Promise<Record<string, unknown>>((resolve) => {
+      const take = (line: string): void => {
+        if (!matches(line)) return;
+        this.#output.off('line', take);
+        resolve(JSON.parse(line) as Record<string, unknown>);
+      };
+      this.#output.on('line', take);
+    });
+    return within(systemClock, PATIENCE_MS, next, () => new Error(`no such line within ${PATIENCE_MS} ms`));
   }
 
   /** Ends it whatever it does. */

@@ -13,6 +13,16 @@ export interface KeyFiles {
 
 let made: KeyFiles | undefined;
 
+/** The settings that make a pair the active one, and others accepted. */
+export function keySettings(active: KeyFiles, ...previous: readonly KeyFiles[]): Record<string, string> {
+  return {
+    IBMI_AUTH_KEY_ID: active.keyId,
+    IBMI_AUTH_PRIVATE_KEY_PATH: active.privateKeyPath,
+    IBMI_AUTH_PUBLIC_KEY_PATH: active.publicKeyPath,
+    IBMI_AUTH_PREVIOUS_KEYS: previous.map(({ keyId, privateKeyPath }) => `${keyId}=${privateKeyPath}`).join(','),
+  };
+}
+
 /** One pair for the whole run: making one costs a fifth of a second. */
 export function keyFiles(): KeyFiles {
   made ??= makeKeyFiles('test-key', 2048);

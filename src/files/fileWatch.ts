@@ -9,16 +9,19 @@ import { WatchPlan } from './watchPlan.js';
 /** A directory that takes longer holds more than tool files; the server starts, and changes are seen later. */
 const READY_MS = 5_000;
 
-/** Tells of every change of tool files: edited, new, removed and renamed ones, and directories and links likewise. */
+/** Tells of every change of files: edited, new, removed and renamed ones, and directories and links likewise. */
 export class FileWatch {
   readonly #kit: Kit;
-  readonly #parts: readonly string[];
+  readonly #parts: () => readonly string[];
   readonly #changed: () => void;
   #watcher: FSWatcher | undefined;
   #closed = false;
 
-  /** Of files, directories and patterns. `changed` is called at least once for each change, until `close`. */
-  constructor(kit: Kit, parts: readonly string[], changed: () => void) {
+  /**
+   * Of files, directories and patterns, asked for anew with each `renew`. `changed` is called at least once for each
+   * change, until `close`.
+   */
+  constructor(kit: Kit, parts: () => readonly string[], changed: () => void) {
     this.#kit = kit;
     this.#parts = parts;
     this.#changed = changed;
@@ -32,7 +35,7 @@ export class FileWatch {
     // The old one first: the library would share its handles with the new one.
     await this.#watcher?.close();
     if (this.#isClosed()) return;
-    const plan = new WatchPlan(this.#parts);
+    const plan = new WatchPlan(this.#parts());
     const watcher = watch([...plan.roots], {
       ignoreInitial: true,
       atomic: false, // it would hold back a removal for 100 ms; whoever listens waits for quiet
@@ -62,7 +65,7 @@ export class FileWatch {
   }
 
   #warn(detail: string): void {
-    if (!this.#closed) this.#kit.log.warn('tools.watch_failed', { detail });
+    if (!this.#closed) this.#kit.log.warn('files.watch_failed', { detail });
   }
 }
 

@@ -1,8 +1,10 @@
-import { lstatSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, statSync, type Stats } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { isDynamicPattern } from 'tinyglobby';
 
 const TOOL_FILE = /\.ya?ml$/;
+/** As many as systems follow. */
+const LINKS_MAX = 40;
 
 /** A directory whose changes matter, and which of the things in it do. */
 interface Rule {
@@ -50,7 +52,13 @@ function rulesOf(part: string): Rule[] {
   const isDirectory = ifThere(() => statSync(path))?.isDirectory();
   if (isDirectory === true) return treeRules(path, Infinity, (file) => TOOL_FILE.test(file));
   if (isDirectory === undefined && isDynamicPattern(part)) return patternRules(part);
-  return [nameRule(path)];
+  return fileRules(path, LINKS_MAX);
+}
+
+/** A file, and what it is a link to: mounted secrets are links through a directory that is exchanged as a whole. */
+function fileRules(path: string, linksMax: number): Rule[] {
+  const isLink = linksMax > 0 && ifThere(() => lstatSync(path))?.isSymbolicLink() === true;
+  return [nameRule(path), ...(isLink ? fileRules(resolve(dirname(path), readlinkSync(path)), linksMax - 1) : [])];
 }
 
 /** A pattern is watched from its last directory without a wildcard on, as deep as it can reach. */
